@@ -1,0 +1,85 @@
+namespace FluidCloud.Core;
+
+/// <summary>What went wrong, in the product's words. Each dialect of the HTTP API renders it in its own way.</summary>
+public enum ErrorCode
+{
+    /// <summary>No key, an unknown one or a revoked one.</summary>
+    Unauthorized,
+
+    /// <summary>The key is good but lacks a scope.</summary>
+    InsufficientScope,
+
+    /// <summary>Not there, or another tenant's: the two are never told apart.</summary>
+    NotFound,
+
+    /// <summary>A value that can never be right, such as a malformed id.</summary>
+    Invalid,
+
+    /// <summary>Values that do not go together, or a filter that does not exist.</summary>
+    BadRequest,
+
+    /// <summary>Right, but not in the state that the file is in now.</summary>
+    Conflict,
+
+    /// <summary>The storage pool is full.</summary>
+    QuotaExceeded,
+
+    /// <summary>The request body is larger than accepted.</summary>
+    TooLarge,
+}
+
+/// <summary>An outcome that stops a use case. <see cref="Exception.Message"/> is meant for the caller.</summary>
+public sealed class FluidCloudException(ErrorCode code, string message, object? detail = null) : Exception(message)
+{
+    public ErrorCode Code { get; } = code;
+
+    /// <summary>Structured facts for the caller; null when the message says it all.</summary>
+    public object? Detail { get; } = detail;
+}
+
+/// <summary>The catalogue of errors.</summary>
+public static class Errors
+{
+    public static FluidCloudException Unauthorized() =>
+        new(ErrorCode.Unauthorized, "Missing, invalid or revoked API key.");
+
+    public static FluidCloudException InsufficientScope(IReadOnlyList<string> required, IReadOnlyList<string> missing) =>
+        new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
+            new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });
+
+    public static FluidCloudException FileNotFound() => new(ErrorCode.NotFound, "File not found.");
+
+    public static FluidCloudException SpaceNotFound() => new(ErrorCode.NotFound, "Space not found.");
+
+    public static FluidCloudException FolderNotFound() => new(ErrorCode.NotFound, "Folder not found.");
+
+    public static FluidCloudException UploadNotFound() => new(ErrorCode.NotFound, "Upload not found.");
+
+    public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
+
+    public static FluidCloudException Invalid(string field, string problem) => new(ErrorCode.Invalid, $"{field}: {problem}.");
+
+    public static FluidCloudException BadRequest(string message) => new(ErrorCode.BadRequest, message);
+
+    public static FluidCloudException NotClean(string scanStatus) =>
+        new(ErrorCode.Conflict, $"File is not ready yet (scan_status='{scanStatus}'); must be 'clean'.");
+
+    public static FluidCloudException InTrash() => new(ErrorCode.Conflict, "File is in Trash; restore it first.");
+
+    public static FluidCloudException NotInTrash() => new(ErrorCode.Conflict, "File is not in Trash.");
+
+    public static FluidCloudException BytesMissing() =>
+        new(ErrorCode.Conflict, "No bytes were stored for this upload yet: PUT them to its URL, then complete it.");
+
+    public static FluidCloudException QuotaExceeded(long limit, long used, long requested) =>
+        new(ErrorCode.QuotaExceeded, "The storage pool is full.", new Dictionary<string, object>
+        {
+            ["error"] = "quota_exceeded",
+            ["bytes_limit"] = limit,
+            ["bytes_used"] = used,
+            ["bytes_requested"] = requested,
+        });
+
+    public static FluidCloudException BodyTooLarge(long limit) =>
+        new(ErrorCode.TooLarge, $"The request body is larger than {limit} bytes.");
+}

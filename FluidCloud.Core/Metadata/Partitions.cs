@@ -1,0 +1,11 @@
+namespace FluidCloud.Core.Metadata;
+
+/// <summary>The one place that names partitions, so that a tenant beyond 20 GB of metadata can be spread later (docs/adr/0002).</summary>
+public static class Partitions
+{
+    /// <summary>All documents of a tenant: they change together.</summary>
+    public static string Of(TenantId tenant) => tenant.ToString();
+
+    /// <summary>An API key, found by the SHA-256 of its text before its tenant is known.</summary>
+    public static string OfApiKey(string sha256) => "key:" + sha256;
+}
