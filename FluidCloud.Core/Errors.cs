@@ -26,6 +26,9 @@ public enum ErrorCode
 
     /// <summary>The request body is larger than accepted.</summary>
     TooLarge,
+
+    /// <summary>A store did not do its part. What was begun goes on in the background.</summary>
+    StorageFailed,
 }
 
 /// <summary>An outcome that stops a use case. <see cref="Exception.Message"/> is meant for the caller.</summary>
@@ -82,4 +85,10 @@ public static class Errors
 
     public static FluidCloudException BodyTooLarge(long limit) =>
         new(ErrorCode.TooLarge, $"The request body is larger than {limit} bytes.");
+
+    public static FluidCloudException SizeDiffers(long announced, long stored) =>
+        Invalid("size", $"{announced} bytes were announced and {stored} were stored; the upload was discarded, start a new one");
+
+    public static FluidCloudException BytesNotErased() =>
+        new(ErrorCode.StorageFailed, "The file is deleted, but its bytes could not be erased yet; erasing them goes on in the background.");
 }

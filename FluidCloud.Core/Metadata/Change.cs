@@ -50,6 +50,16 @@ public sealed record CommitResult(IReadOnlyList<string?> ETags, Conflict? Confli
 {
     public bool Succeeded => Conflict is null;
 
+    /// <summary>
+    /// After a failed commit: returns when another writer changed that document first, so that the caller reads it again
+    /// and decides anew. Any other conflict is a broken invariant.
+    /// </summary>
+    public void ExpectRaceOn(params IEnumerable<string> ids)
+    {
+        if (Conflict is not { Reason: ConflictReason.Changed or ConflictReason.Missing } conflict || !ids.Contains(conflict.Change.Id))
+            throw new InvalidOperationException($"The commit failed unexpectedly: {Conflict?.Reason} on document {Conflict?.Change.Id}.");
+    }
+
     public static CommitResult Applied(IReadOnlyList<string?> etags) => new(etags, null);
 
     public static CommitResult Failed(int index, Change change, ConflictReason reason) => new([], new(index, change, reason));

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Access;
+
+/// <summary>What is stored of an API key, under the SHA-256 of its text. The text itself is shown once and never stored.</summary>
+public sealed partial record ApiKey : Document, IDocumentType
+{
+    public static string Type => "api_key";
+
+    /// <summary>The one document of its partition.</summary>
+    public const string OnlyId = "key";
+
+    public required TenantId TenantId { get; init; }
+    public required string Prefix { get; init; }
+    public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>The product namespace that uploads with this key get; null for the native one.</summary>
+    public string? App { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A new secret: <c>fck_live_</c> or <c>fck_test_</c> and 128 random bits in hex.</summary>
+    public static string NewText(bool live = true) =>
+        (live ? "fck_live_" : "fck_test_") + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public static bool IsWellFormed(string text) => Format().IsMatch(text);
+
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    public static string PrefixOf(string text) => text[.."fck_live_0000".Length] + "...";
+
+    [GeneratedRegex("\\Afck_(live|test)_[0-9a-f]{32}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Format();
+}

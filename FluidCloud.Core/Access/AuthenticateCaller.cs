@@ -1,0 +1,17 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Access;
+
+/// <summary>Turns the text of an API key into a caller.</summary>
+public sealed class AuthenticateCaller(IMetadataStore metadata)
+{
+    /// <exception cref="FluidCloudException">The key is missing, malformed, unknown or revoked (statement 31).</exception>
+    public async Task<Caller> Run(string? key, CancellationToken cancel)
+    {
+        if (key is null || !ApiKey.IsWellFormed(key))
+            throw Errors.Unauthorized();
+        var stored = await metadata.Read<ApiKey>(Partitions.OfApiKey(ApiKey.Hash(key)), ApiKey.OnlyId, cancel)
+            ?? throw Errors.Unauthorized();
+        return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App);
+    }
+}

@@ -1,0 +1,15 @@
+namespace FluidCloud.Core.Access;
+
+/// <summary>Who is calling: what a good API key says.</summary>
+/// <param name="KeyPrefix">The shown beginning of the key, such as <c>fck_live_9f1c...</c>: what <c>created_by</c> names.</param>
+/// <param name="App">The product namespace of the key; null when it has none of its own.</param>
+public sealed record Caller(TenantId Tenant, string KeyPrefix, IReadOnlySet<string> Scopes, string? App)
+{
+    /// <exception cref="FluidCloudException">The key lacks one of the scopes (statement 6).</exception>
+    public void Require(IReadOnlyList<Scope> required)
+    {
+        var missing = required.Select(scope => scope.Name).Where(name => !Scopes.Contains(name)).ToList();
+        if (missing.Count > 0)
+            throw Errors.InsufficientScope([.. required.Select(scope => scope.Name)], missing);
+    }
+}

@@ -1,0 +1,22 @@
+namespace FluidCloud.Core.Access;
+
+/// <summary>What a key may do, as <c>area:read</c> or <c>area:write</c>.</summary>
+public readonly record struct Scope(string Name)
+{
+    public static readonly Scope SpacesRead = new("spaces:read");
+    public static readonly Scope SpacesWrite = new("spaces:write");
+    public static readonly Scope FoldersRead = new("folders:read");
+    public static readonly Scope FoldersWrite = new("folders:write");
+    public static readonly Scope FilesRead = new("files:read");
+    public static readonly Scope FilesWrite = new("files:write");
+    public static readonly Scope SharesRead = new("shares:read");
+    public static readonly Scope SharesWrite = new("shares:write");
+    public static readonly Scope QuotaRead = new("quota:read");
+
+    public static readonly IReadOnlyList<Scope> All =
+    [
+        SpacesRead, SpacesWrite, FoldersRead, FoldersWrite, FilesRead, FilesWrite, SharesRead, SharesWrite, QuotaRead,
+    ];
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,24 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Access;
+
+/// <summary>A customer: the owner of spaces, files, keys and one storage pool.</summary>
+public sealed record Tenant : Document, IDocumentType
+{
+    public static string Type => "tenant";
+
+    /// <summary>The one tenant document of the tenant's partition.</summary>
+    public const string OnlyId = "tenant";
+
+    public required TenantId TenantId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The storage pool in bytes, or <see cref="Unlimited"/>.</summary>
+    public required long BytesLimit { get; init; }
+
+    /// <summary>How many expiring links may exist at a time, or <see cref="Unlimited"/>.</summary>
+    public required long LinksLimit { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public const long Unlimited = -1;
+}

@@ -1,0 +1,63 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
+using FluidCloud.Core.Blobs;
+
+namespace FluidCloud.Core.Adapters.Azure;
+
+/// <summary>The bytes in Azure Blob Storage, or in Azurite: the same code.</summary>
+public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) : IBlobStore
+{
+    public const string Container = "files";
+
+    private readonly BlobContainerClient container = service.GetBlobContainerClient(Container);
+
+    public async Task CreateContainer(CancellationToken cancel) =>
+        await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancel);
+
+    /// <remarks>The permission to create, and not to write, refuses to replace a blob (Azure "Create a service SAS").</remarks>
+    public Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel) =>
+        signer.Sign(Blob(name), new(BlobSasPermissions.Create, ContentType: null), lifetime, cancel);
+
+    public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
+        signer.Sign(Blob(name), new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
+        {
+            ContentDisposition = Attachment(headers.FileName),
+        }, lifetime, cancel);
+
+    public async Task<long?> FindSize(BlobName name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await Blob(name).GetPropertiesAsync(cancellationToken: cancel)).Value.ContentLength;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public async Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await Blob(name).DownloadStreamingAsync(cancellationToken: cancel)).Value.Content;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    public async Task Erase(BlobName name, CancellationToken cancel) =>
+        await Blob(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel);
+
+    private BlobClient Blob(BlobName name) => container.GetBlobClient(name.ToString());
+
+    private static string Attachment(string fileName)
+    {
+        var header = new System.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileNameStar = fileName };
+        return header.ToString();
+    }
+}

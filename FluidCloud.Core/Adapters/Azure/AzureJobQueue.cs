@@ -1,0 +1,18 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using FluidCloud.Core.Jobs;
+
+namespace FluidCloud.Core.Adapters.Azure;
+
+/// <summary>Azure Storage queues, or Azurite's: the same code. Messages are plain JSON, as host.json says (messageEncoding none).</summary>
+public sealed class AzureJobQueue(QueueServiceClient service) : IJobQueue
+{
+    public async Task CreateQueues(CancellationToken cancel)
+    {
+        foreach (var queue in JobQueues.All)
+            await service.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancel);
+    }
+
+    public async Task Send<T>(T job, CancellationToken cancel) where T : IJob =>
+        await service.GetQueueClient(T.QueueName).SendMessageAsync(JsonSerializer.Serialize(job), cancel);
+}

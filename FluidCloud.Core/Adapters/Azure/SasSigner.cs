@@ -1,0 +1,63 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Sas;
+
+namespace FluidCloud.Core.Adapters.Azure;
+
+/// <summary>What a signed URL allows and pins.</summary>
+/// <param name="ContentType">null leaves the header to the blob.</param>
+public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentType)
+{
+    public string? ContentDisposition { get; init; }
+}
+
+/// <summary>
+/// Signs URLs to single blobs: with the account key where the client holds one (Azurite), else with a user-delegation
+/// key, which is good for hours and asked for again in time (Azure "Create a user delegation SAS").
+/// </summary>
+public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(12);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim renewing = new(1, 1);
+    private UserDelegationKey? key;
+
+    public async Task<Uri> Sign(BlobClient blob, SasTerms terms, TimeSpan lifetime, CancellationToken cancel)
+    {
+        var expires = time.GetUtcNow() + lifetime;
+        var sas = new BlobSasBuilder(terms.Permissions, expires)
+        {
+            BlobContainerName = blob.BlobContainerName,
+            BlobName = blob.Name,
+            Resource = "b",
+            ContentType = terms.ContentType,
+            ContentDisposition = terms.ContentDisposition,
+        };
+        if (blob.CanGenerateSasUri)
+            return blob.GenerateSasUri(sas);
+        sas.Protocol = SasProtocol.Https;
+        var query = sas.ToSasQueryParameters(await DelegationKey(expires, cancel), blob.AccountName);
+        return new BlobUriBuilder(blob.Uri) { Sas = query }.ToUri();
+    }
+
+    public void Dispose() => renewing.Dispose();
+
+    private async Task<UserDelegationKey> DelegationKey(DateTimeOffset neededUntil, CancellationToken cancel)
+    {
+        await renewing.WaitAsync(cancel);
+        try
+        {
+            if (key is null || key.SignedExpiresOn < neededUntil)
+            {
+                var now = time.GetUtcNow();
+                key = await service.GetUserDelegationKeyAsync(now - ClockSkew, now + KeyLifetime, cancel);
+            }
+            return key;
+        }
+        finally
+        {
+            renewing.Release();
+        }
+    }
+}

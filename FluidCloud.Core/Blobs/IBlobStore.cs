@@ -1,0 +1,36 @@
+using FluidCloud.Core.Files;
+
+namespace FluidCloud.Core.Blobs;
+
+/// <summary>
+/// The bytes: one private container, each blob written once under a name that is never used again. Which blobs count
+/// is the metadata's to say; a name comes only from there.
+/// </summary>
+public interface IBlobStore
+{
+    /// <summary>A URL to which the bytes can be PUT once: it can't replace a blob that exists.</summary>
+    Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel);
+
+    /// <summary>A URL from which the bytes can be read; name and type of the answer are part of the signature.</summary>
+    Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel);
+
+    /// <returns>The size in bytes, or null when there is no such blob.</returns>
+    Task<long?> FindSize(BlobName name, CancellationToken cancel);
+
+    /// <returns>A stream that reads from storage as it is read, or null when there is no such blob.</returns>
+    Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
+
+    /// <summary>Erases a blob with its snapshots. A blob that is not there is erased already.</summary>
+    Task Erase(BlobName name, CancellationToken cancel);
+}
+
+/// <summary>Where the bytes of a file are: <c>{tenant}/{file}</c>.</summary>
+public readonly record struct BlobName(TenantId Tenant, FileId File)
+{
+    public static BlobName Of(FileItem file) => new(file.TenantId, file.FileId);
+
+    public override string ToString() => $"{Tenant}/{File}";
+}
+
+/// <param name="ContentType">null is served as <c>application/octet-stream</c>.</param>
+public sealed record DownloadHeaders(string FileName, string? ContentType);

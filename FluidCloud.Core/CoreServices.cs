@@ -1,0 +1,35 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Trash;
+using FluidCloud.Core.Uploads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FluidCloud.Core;
+
+public static class CoreServices
+{
+    /// <summary>The use cases. The host adds the stores: metadata, blobs, job queue.</summary>
+    public static IServiceCollection AddFluidCloud(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IMalwareScanner, EicarScanner>();
+        return services
+            .AddSingleton<AuthenticateCaller>().AddSingleton<CreateTenant>().AddSingleton<CreateApiKey>()
+            .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
+            .AddSingleton<ReadQuota>()
+            .AddSingleton<StartUpload>().AddSingleton<CompleteUpload>().AddSingleton<DiscardUpload>()
+            .AddSingleton<ScanFile>()
+            .AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>()
+            .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()
+            .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>()
+            .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
+            .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweep>().AddSingleton<ResumeSweep>()
+            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>();
+    }
+}

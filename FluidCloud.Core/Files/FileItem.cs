@@ -1,0 +1,111 @@
+using System.Text.Json.Serialization;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Files;
+
+/// <summary>The record of a file. It exists from the upload's completion to the end of its purge; its bytes never change.</summary>
+public sealed record FileItem : Document, IDocumentType
+{
+    public static string Type => "file";
+
+    [JsonIgnore]
+    public FileId FileId => Core.Id.Parse<FileId>(Id);
+
+    public required TenantId TenantId { get; init; }
+    public required SpaceId SpaceId { get; init; }
+
+    /// <summary>null for the root of the space.</summary>
+    public FolderId? FolderId { get; init; }
+
+    /// <summary>The product namespace the file was created under.</summary>
+    public required string SourceApp { get; init; }
+
+    /// <summary>The caller's own key; null when none was given. Not unique: the latest live file of a key counts.</summary>
+    public string? ClientKey { get; init; }
+    public required string OriginalName { get; init; }
+
+    /// <summary>As detected from the bytes; null until they were scanned.</summary>
+    public string? Mime { get; init; }
+    public required long Size { get; init; }
+
+    /// <summary>Hex; null until the bytes were scanned.</summary>
+    public string? Sha256 { get; init; }
+    public ScanStatus ScanStatus { get; init; }
+    public FileStatus Status { get; init; }
+
+    /// <summary>The shown prefix of the key that created it.</summary>
+    public required string CreatedBy { get; init; }
+
+    /// <summary>When it went to Trash; null for a live file. The one field that says so.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>What took it to Trash: its own id, or the id of the folder that it was in. null for a live file.</summary>
+    public Guid? TrashRoot { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Who asked for its permanent deletion; null unless <see cref="Status"/> is <see cref="FileStatus.Purging"/>.</summary>
+    public Purge? Purge { get; init; }
+
+    [JsonIgnore]
+    public bool IsLive => DeletedAt is null && Status != FileStatus.Purging;
+
+    /// <summary>For the index: the listing that shows the file; null for a tombstone and for what went to Trash with its folder.</summary>
+    public string? Listing => this switch
+    {
+        { Status: FileStatus.Purging } => null,
+        { DeletedAt: null } => ListingOf(SpaceId, FolderId),
+        _ => TrashRoot == FileId.Value ? TrashListing : null,
+    };
+
+    /// <summary>For the index: the client key while the file can be resolved by it.</summary>
+    public string? LiveKey => IsLive ? ClientKey : null;
+
+    public const string TrashListing = "trash";
+
+    public static string ListingOf(SpaceId space, FolderId? folder) => $"{space}/{folder}";
+}
+
+public enum ScanStatus
+{
+    Pending,
+    Clean,
+    Infected,
+}
+
+public enum FileStatus
+{
+    /// <summary>Uploaded, being scanned.</summary>
+    Draft,
+
+    /// <summary>Scanned and clean.</summary>
+    Ready,
+
+    /// <summary>Scanned and infected: kept, never served.</summary>
+    Quarantined,
+
+    /// <summary>The tombstone: deleted for every caller, while its bytes are being erased. There is no way back.</summary>
+    Purging,
+}
+
+/// <summary>The order to purge that a tombstone carries, so that whoever finds it can finish the work and account for it.</summary>
+public sealed record Purge
+{
+    public required PurgeCause Cause { get; init; }
+
+    /// <summary>The sweep whose progress the file counts for; null when no sweep asked.</summary>
+    public SweepId? Sweep { get; init; }
+
+    /// <summary>The scope of that sweep: null is the whole tenant.</summary>
+    public SpaceId? SweepSpace { get; init; }
+
+    /// <summary>How often erasing the bytes has failed.</summary>
+    public int FailedAttempts { get; init; }
+}
+
+public enum PurgeCause
+{
+    Call,
+    Sweep,
+}

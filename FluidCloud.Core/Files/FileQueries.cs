@@ -1,0 +1,43 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Files;
+
+/// <summary>A folder, the root of a space, or the Trash, by name.</summary>
+public sealed record FilesByName(string Listing, FileStatus? Status, string? App, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqual("listing", Listing)
+        .WhereEqualIfGiven("status", Status is { } status ? MetadataJson.Text(status) : null)
+        .WhereEqualIfGiven("source_app", App)
+        .Ascending("original_name", "id");
+}
+
+/// <summary>The live files of a client key, the latest first.</summary>
+public sealed record FilesOfClientKey(string ClientKey, string? App) : Query<FileItem>(Limit: 1)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqual("live_key", ClientKey)
+        .WhereEqualIfGiven("source_app", App)
+        .NewestFirst("created_at", "id");
+}
+
+/// <summary>What went to Trash up to a moment, tombstones included, the oldest first.</summary>
+/// <param name="Space">null for the Trash of all spaces.</param>
+public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqualIfGiven("space_id", Space?.ToString())
+        .WhereUpTo("deleted_at", CutOff)
+        .Ascending("deleted_at", "id");
+}
+
+public sealed record FilesById(IReadOnlyList<FileId> Ids) : Query<FileItem>(Limit: Ids.Count)
+{
+    public override QueryShape Shape => QueryShape.All.WhereIn("id", [.. Ids.Select(id => id.ToString())]);
+}
+
+/// <summary>Drafts that were not scanned and tombstones that were not finished in time. Over all tenants.</summary>
+public sealed record FilesDue(DateTimeOffset Now, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");
+}

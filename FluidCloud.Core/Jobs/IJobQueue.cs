@@ -1,0 +1,52 @@
+namespace FluidCloud.Core.Jobs;
+
+/// <summary>
+/// Hands a job to the queue-triggered functions. Delivery is at least once and in no order. A job is sent after the
+/// commit that makes it necessary, and every job can be derived from the documents: one that got lost is sent again
+/// by <see cref="Maintenance.ResumeOverdueWork"/>.
+/// </summary>
+public interface IJobQueue
+{
+    Task Send<T>(T job, CancellationToken cancel) where T : IJob;
+}
+
+/// <summary>A queue message: it names what to do, and everything else is read when it is done.</summary>
+public interface IJob
+{
+    /// <summary>The queue of this kind of job.</summary>
+    static abstract string QueueName { get; }
+}
+
+/// <summary>Scan the bytes of a file.</summary>
+public sealed record ScanJob(TenantId Tenant, FileId File) : IJob
+{
+    public const string Queue = "scans";
+    static string IJob.QueueName => Queue;
+}
+
+/// <summary>Walk one more slice of the Trash and send its files as <see cref="PurgeBatchJob"/>s.</summary>
+public sealed record PlanSweepJob(TenantId Tenant, SpaceId? Space, SweepId Sweep) : IJob
+{
+    public const string Queue = "sweeps";
+    static string IJob.QueueName => Queue;
+}
+
+/// <summary>Purge up to <see cref="MaxFiles"/> files.</summary>
+/// <param name="Sweep">The sweep that wants them purged; null finishes tombstones that were left behind.</param>
+public sealed record PurgeBatchJob(TenantId Tenant, IReadOnlyList<FileId> Files, SweepOrder? Sweep) : IJob
+{
+    public const string Queue = "purges";
+    static string IJob.QueueName => Queue;
+
+    public const int MaxFiles = 64;
+}
+
+/// <param name="Space">null is the Trash of the whole tenant.</param>
+/// <param name="CutOff">What went to Trash later is left alone.</param>
+public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOff);
+
+/// <summary>The queues that must exist.</summary>
+public static class JobQueues
+{
+    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue];
+}

@@ -1,0 +1,77 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Trash;
+using FluidCloud.Core.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Maintenance;
+
+/// <summary>
+/// Looks after every document whose work is overdue: a lost message, a crash, an upload never completed. Each is first
+/// claimed by moving its due time, so that two instances do not both send its job.
+/// </summary>
+public sealed partial class ResumeOverdueWork(
+    IMetadataStore metadata, IJobQueue queue, DiscardUpload discard, ResumeSweep sweeps, TimeProvider time, ILogger<ResumeOverdueWork> log)
+{
+    private const int PageSize = 100;
+
+    public async Task Run(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var files = await Files(now, cancel);
+        var uploads = 0;
+        await foreach (var upload in metadata.QueryEvery(null, new UploadsDue(now, PageSize), cancel))
+        {
+            await discard.Run(upload, cancel);
+            uploads++;
+        }
+        var resumed = 0;
+        await foreach (var sweep in metadata.QueryEvery(null, new SweepsDue(now, PageSize), cancel))
+        {
+            await sweeps.Run(sweep, cancel);
+            resumed++;
+        }
+        if (files + uploads + resumed > 0)
+            LogResumed(log, files, uploads, resumed);
+    }
+
+    private async Task<int> Files(DateTimeOffset now, CancellationToken cancel)
+    {
+        var count = 0;
+        for (Query<FileItem>? query = new FilesDue(now, PageSize); query is not null;)
+        {
+            var page = await metadata.Query(null, query, cancel);
+            foreach (var tenant in page.Items.GroupBy(file => file.TenantId))
+            {
+                var claimed = await Claim(tenant, cancel);
+                count += claimed.Count;
+                foreach (var draft in claimed.Where(file => file.Status != FileStatus.Purging))
+                    await queue.Send(new ScanJob(tenant.Key, draft.FileId), cancel);
+                foreach (var batch in claimed.Where(file => file.Status == FileStatus.Purging).Chunk(PurgeBatchJob.MaxFiles))
+                    await queue.Send(new PurgeBatchJob(tenant.Key, [.. batch.Select(file => file.FileId)], Sweep: null), cancel);
+            }
+            query = page.Next is null ? null : query with { After = page.Next };
+        }
+        return count;
+    }
+
+    private async Task<IReadOnlyList<FileItem>> Claim(IGrouping<TenantId, FileItem> files, CancellationToken cancel)
+    {
+        var due = time.GetUtcNow() + ScanFile.Patience;
+        var claimed = new List<FileItem>();
+        foreach (var file in files)
+        {
+            var result = await metadata.Commit(Partitions.Of(files.Key), [Change.Replace(file with { DueAt = due })], cancel);
+            if (result.Succeeded)
+                claimed.Add(file);
+            else
+                result.ExpectRaceOn(file.Id); // Its work went on after all.
+        }
+        return claimed;
+    }
+
+    [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Sweeps} sweeps")]
+    private static partial void LogResumed(ILogger log, int files, int uploads, int sweeps);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace FluidCloud.Core;
+
+/// <summary>The one place where names of files, folders and spaces are judged.</summary>
+public static class Names
+{
+    /// <summary>What common file systems hold, in bytes of UTF-8.</summary>
+    private const int MaxFileNameBytes = 255;
+
+    /// <summary>A name that can be a file's or a folder's everywhere: no separator, no traversal, nothing unseen.</summary>
+    /// <exception cref="FluidCloudException">422 that names the field.</exception>
+    public static string ValidateFileName(string? name, string field)
+    {
+        var valid = Validate(name, field, maxCharacters: MaxFileNameBytes);
+        if (valid is "." or ".." || valid.AsSpan().ContainsAny('/', '\\'))
+            throw Errors.Invalid(field, "must not be a path: no '/', no '\\', not '.' or '..'");
+        if (Encoding.UTF8.GetByteCount(valid) > MaxFileNameBytes)
+            throw Errors.Invalid(field, $"must not be longer than {MaxFileNameBytes} bytes of UTF-8");
+        return valid;
+    }
+
+    /// <summary>A text of one line: not blank, not too long, no control characters and none that change how others are shown.</summary>
+    /// <exception cref="FluidCloudException">422 that names the field.</exception>
+    public static string Validate(string? text, string field, int maxCharacters)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            throw Errors.Invalid(field, "is required and must not be blank");
+        if (text.Length > maxCharacters)
+            throw Errors.Invalid(field, $"must not be longer than {maxCharacters} characters");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            // Decoding gives U+FFFD for half of a surrogate pair.
+            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD'))
+                throw Errors.Invalid(field, "is not valid Unicode");
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                || IsBidirectionalControl(rune))
+                throw Errors.Invalid(field, $"must not hold the control character U+{rune.Value:X4}");
+        }
+        return text;
+    }
+
+    /// <summary>Those that reorder text, so that <c>gpj.exe</c> would be shown as <c>exe.jpg</c> (Unicode UAX #9).</summary>
+    private static bool IsBidirectionalControl(Rune rune) =>
+        rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
+}

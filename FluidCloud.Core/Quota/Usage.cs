@@ -1,0 +1,32 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Quota;
+
+/// <summary>
+/// The counters of a tenant or of one of its spaces. They change only as patches in the commit that changes the
+/// records they count, so they equal the sum of the records at all times.
+/// </summary>
+public sealed record Usage : Document, IDocumentType
+{
+    public static string Type => "usage";
+
+    /// <summary>Bytes of all file records, those in Trash included.</summary>
+    public long BytesUsed { get; init; }
+
+    /// <summary>Bytes announced by uploads that were started and not completed.</summary>
+    public long BytesReserved { get; init; }
+    public long Files { get; init; }
+    public long TrashFiles { get; init; }
+    public long TrashBytes { get; init; }
+
+    /// <summary>The part of <see cref="BytesUsed"/> by product namespace.</summary>
+    public IReadOnlyDictionary<string, long> AppBytes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The part of <see cref="Files"/> by product namespace.</summary>
+    public IReadOnlyDictionary<string, long> AppFiles { get; init; } = new Dictionary<string, long>();
+
+    /// <param name="space">null for the whole tenant.</param>
+    public static string IdOf(SpaceId? space) => space is null ? "usage" : $"usage:{space}";
+
+    public static Usage Empty(SpaceId? space) => new() { Id = IdOf(space) };
+}

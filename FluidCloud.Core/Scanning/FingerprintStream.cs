@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace FluidCloud.Core.Scanning;
+
+/// <summary>Passes bytes on as they are read, and keeps their SHA-256 and their beginning.</summary>
+internal sealed class FingerprintStream(Stream inner) : Stream
+{
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] head = new byte[4096];
+    private int headLength;
+
+    /// <summary>The first bytes, at most 4 KiB.</summary>
+    public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
+
+    /// <summary>Reads what was left unread, and answers the hex SHA-256 of all bytes.</summary>
+    public async Task<string> Finish(CancellationToken cancel)
+    {
+        var buffer = new byte[81920];
+        while (await ReadAsync(buffer, cancel) > 0) { }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        Keep(buffer.Span[..read]);
+        return read;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        var read = inner.Read(buffer, offset, count);
+        Keep(buffer.AsSpan(offset, read));
+        return read;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        hash.AppendData(bytes);
+        var wanted = bytes[..Math.Min(bytes.Length, head.Length - headLength)];
+        wanted.CopyTo(head.AsSpan(headLength));
+        headLength += wanted.Length;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            hash.Dispose();
+            inner.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,37 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Core.Spaces;
+
+/// <summary>Makes a space with its counters.</summary>
+public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
+{
+    /// <param name="name">1 to 200 characters.</param>
+    public async Task<Space> Run(Caller caller, string? name, CancellationToken cancel)
+    {
+        var space = Build(caller.Tenant, Names.Validate(name, "name", maxCharacters: 200), caller.App ?? Space.NativeApp);
+        await metadata.Commit(Partitions.Of(caller.Tenant), Changes(space), cancel);
+        return space;
+    }
+
+    /// <summary>Makes the default space, unless it was made before: the tenant's owner may have deleted it since.</summary>
+    public async Task EnsureDefault(TenantId tenant, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(tenant);
+        if (await metadata.Read<DefaultSpaceMade>(partition, DefaultSpaceMade.OnlyId, cancel) is not null)
+            return;
+        var marker = new DefaultSpaceMade { Id = DefaultSpaceMade.OnlyId };
+        // A conflict means that another first call was faster: its space is the default one.
+        await metadata.Commit(partition, [Change.Create(marker), .. Changes(Build(tenant, "My files", Space.NativeApp))], cancel);
+    }
+
+    private Space Build(TenantId tenant, string name, string app)
+    {
+        var now = time.GetUtcNow();
+        return new() { Id = Id.New<SpaceId>().ToString(), TenantId = tenant, Name = name, App = app, CreatedAt = now, UpdatedAt = now };
+    }
+
+    private static IReadOnlyList<Change> Changes(Space space) =>
+        [Change.Create(space), Change.Create(Usage.Empty(Id.Parse<SpaceId>(space.Id)))];
+}

@@ -1,0 +1,53 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// Permanent deletion: a resumable, ordered saga (statement 216). The tombstone is its commit: from then on the id is
+/// gone for every caller, and the work only goes forward. Every way to purge comes through here.
+/// </summary>
+public sealed class PurgeFiles(
+    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, SettleSweep settle)
+{
+    /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
+    /// <exception cref="FluidCloudException">404 when there is none; a storage error when its bytes could not be erased yet.</exception>
+    public async Task One(TenantId tenant, FileId id, CancellationToken cancel)
+    {
+        var file = await find.ById(tenant, id, cancel);
+        var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
+        if (written.Count == 0)
+            throw Errors.FileNotFound();
+        if (!await purge.Run(tenant, written))
+            throw Errors.BytesNotErased();
+    }
+
+    /// <summary>Purges a batch of a sweep, or finishes tombstones that were left behind.</summary>
+    /// <exception cref="PurgeIncompleteException">Some of the sweep's files could not be erased: deliver the job again.</exception>
+    public async Task Batch(PurgeBatchJob job, CancellationToken cancel)
+    {
+        var page = await metadata.Query(Partitions.Of(job.Tenant), new FilesById(job.Files), cancel);
+        if (job.Sweep is null)
+        {
+            // What fails here carries the time of its next attempt in its tombstone.
+            await purge.Run(job.Tenant, [.. page.Items.Where(file => file.Status == FileStatus.Purging)]);
+            return;
+        }
+        var wanted = page.Items.Where(file => IsWanted(file, job.Sweep)).ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
+        // A tombstone of another order, such as one that another sweep gave up, becomes this sweep's.
+        var written = await tombstones.Run(job.Tenant, [.. wanted[false]],
+            new Purge { Cause = PurgeCause.Sweep, Sweep = job.Sweep.Id, SweepSpace = job.Sweep.Space },
+            file => IsWanted(file, job.Sweep), cancel);
+        if (!await purge.Run(job.Tenant, [.. wanted[true], .. written]))
+            throw new PurgeIncompleteException(job.Sweep.Id);
+        await settle.Run(job.Tenant, job.Sweep, cancel);
+    }
+
+    /// <summary>Not what was restored meanwhile, nor what went to Trash after the cut-off.</summary>
+    private static bool IsWanted(FileItem file, SweepOrder sweep) =>
+        file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
+}
+
+/// <summary>The bytes of some files of a batch could not be erased; their tombstones stand.</summary>
+public sealed class PurgeIncompleteException(SweepId sweep) : Exception($"Some files of sweep {sweep} could not be erased yet.");

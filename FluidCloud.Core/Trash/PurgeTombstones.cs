@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// Carries tombstones to their end: erases the bytes, then removes the records. Every step may run twice, and no
+/// caller's cancellation stops it: stopping would leave to maintenance what can be done now.
+/// </summary>
+public sealed partial class PurgeTombstones(
+    IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, ILogger<PurgeTombstones> log)
+{
+    /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often a batch fails before its sweep is stalled: as often as host.json delivers it.</summary>
+    public const int MaxAttempts = 5;
+
+    private const int ParallelErasures = 16;
+
+    /// <returns>false when bytes of some could not be erased; the tombstones of those stand and carry their next attempt.</returns>
+    public async Task<bool> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
+    {
+        var failed = new ConcurrentDictionary<FileId, FileItem>();
+        await Parallel.ForEachAsync(tombstones, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
+        {
+            try
+            {
+                await blobs.Erase(BlobName.Of(file), CancellationToken.None);
+            }
+            catch (Exception e)
+            {
+                LogNotErased(log, e, file.FileId);
+                failed[file.FileId] = file;
+            }
+        });
+        await records.Run(tenant, [.. tombstones.Where(file => !failed.ContainsKey(file.FileId))]);
+        if (failed.IsEmpty)
+            return true;
+        await failures.Run(tenant, [.. failed.Values]);
+        return false;
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "The bytes of file {File} could not be erased")]
+    private static partial void LogNotErased(ILogger log, Exception e, FileId file);
+}

@@ -1,0 +1,50 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// The last commit of a purge: the records go, the quota is released and the sweep's progress is counted, together.
+/// Each record is removed by its version, so a commit that is repeated fails as a whole and counts nothing twice.
+/// </summary>
+public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
+{
+    /// <param name="tombstones">Their bytes are erased.</param>
+    public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
+    {
+        var partition = Partitions.Of(tenant);
+        var remaining = tombstones;
+        // Sweeps that were started over since: nobody asks for their progress any more.
+        var replaced = new HashSet<SweepId>();
+        while (remaining.Count > 0)
+        {
+            var changes = Changes(remaining, replaced);
+            if (changes.Count > IMetadataStore.MaxChanges)
+            {
+                var half = remaining.Count / 2;
+                await Run(tenant, [.. remaining.Take(half)]);
+                await Run(tenant, [.. remaining.Skip(half)]);
+                return;
+            }
+            var result = await metadata.Commit(partition, changes, CancellationToken.None);
+            if (result.Succeeded)
+                return;
+            if (remaining.FirstOrDefault(file => SweepProgress.SweepDocument(file) == result.Conflict!.Change.Id) is { } counted)
+            {
+                replaced.Add(counted.Purge!.Sweep!.Value);
+                continue;
+            }
+            result.ExpectRaceOn(remaining.Select(file => file.Id));
+            var present = await metadata.Query(partition, new FilesById([.. remaining.Select(file => file.FileId)]), CancellationToken.None);
+            remaining = [.. present.Items.Where(file => file.Status == FileStatus.Purging)];
+        }
+    }
+
+    private List<Change> Changes(IReadOnlyList<FileItem> files, HashSet<SweepId> replaced)
+    {
+        var usage = files.Aggregate(new UsageDelta(), (delta, file) => delta.Disappears(file));
+        var progress = SweepProgress.Purged(files.Where(file => file.Purge!.Sweep is { } sweep && !replaced.Contains(sweep)), time.GetUtcNow());
+        return [.. files.Select(Change.Delete), .. usage.ToChanges(), .. progress];
+    }
+}

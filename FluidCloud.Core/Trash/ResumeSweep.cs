@@ -1,0 +1,43 @@
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>Looks after a sweep that made no progress: settles it, starts its planner over, or gives it up as stalled.</summary>
+public sealed partial class ResumeSweep(
+    IMetadataStore metadata, SettleSweep settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
+{
+    private const int MaxResumes = 5;
+
+    public async Task Run(Sweep overdue, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(overdue.TenantId);
+        await settle.Run(overdue.TenantId, new(overdue.SpaceId, overdue.SweepId, overdue.CutOff), cancel);
+        var sweep = await metadata.Read<Sweep>(partition, overdue.Id, cancel);
+        if (sweep is null || sweep.ETag != overdue.ETag)
+            return; // Done now, or going on.
+
+        var stalls = sweep.State == SweepState.Stalled || sweep.Resumes >= MaxResumes;
+        var next = stalls
+            ? sweep with { State = SweepState.Stalled, DueAt = null }
+            : sweep with
+            {
+                Resumes = sweep.Resumes + 1,
+                PlanStep = Sweep.NewPlanStep(),
+                PlannedTo = null,
+                Planned = false,
+                DueAt = time.GetUtcNow() + Sweep.Patience,
+            };
+        var result = await metadata.Commit(partition, [Change.Replace(next)], cancel);
+        if (!result.Succeeded)
+            result.ExpectRaceOn(sweep.Id);
+        else if (stalls)
+            LogStalled(log, sweep.SweepId);
+        else
+            await jobs.Announce(new PlanSweepJob(sweep.TenantId, sweep.SpaceId, sweep.SweepId));
+    }
+
+    [LoggerMessage(2002, LogLevel.Error, "Sweep {Sweep} is stalled")]
+    private static partial void LogStalled(ILogger log, SweepId sweep);
+}

@@ -1,0 +1,78 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// One emptying of the Trash of a scope. Its id is made from the scope, so that a scope has one sweep at a time by
+/// construction; <see cref="SweepId"/> tells one emptying from the next.
+/// </summary>
+public sealed record Sweep : Document, IDocumentType
+{
+    public static string Type => "sweep";
+
+    public required SweepId SweepId { get; init; }
+
+    /// <summary>null is the Trash of the whole tenant.</summary>
+    public SpaceId? SpaceId { get; init; }
+    public required TenantId TenantId { get; init; }
+    public SweepState State { get; init; }
+
+    /// <summary>The moment of the request: what goes to Trash later is left alone (statement 219).</summary>
+    public required DateTimeOffset CutOff { get; init; }
+
+    /// <summary>What was in Trash at the request.</summary>
+    public required long FilesTotal { get; init; }
+    public required long BytesTotal { get; init; }
+
+    /// <summary>What this sweep purged: counted in the commit that removes the records, so never twice.</summary>
+    public long FilesDone { get; init; }
+    public long BytesDone { get; init; }
+
+    /// <summary>Tombstones given up for now, as often as <see cref="PurgeTombstones.MaxAttempts"/> says.</summary>
+    public long FilesFailed { get; init; }
+    public long BytesFailed { get; init; }
+
+    /// <summary>Names the planner's position. It changes with each slice, so that of two planners one stops.</summary>
+    public required string PlanStep { get; init; }
+
+    /// <summary>Up to where the Trash was handed out in batches; null at the beginning.</summary>
+    public Keyset? PlannedTo { get; init; }
+
+    /// <summary>The planner has reached the cut-off.</summary>
+    public bool Planned { get; init; }
+
+    /// <summary>How often maintenance has started the planner over since the last progress.</summary>
+    public int Resumes { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>null until the sweep is done.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>How long a running sweep may go without progress before maintenance looks after it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static string IdOf(SpaceId? space) => space is null ? "sweep" : $"sweep:{space}";
+
+    public static string NewPlanStep() => Guid.NewGuid().ToString("N");
+}
+
+public enum SweepState
+{
+    Running,
+
+    /// <summary>It can't go on by itself. Emptying the Trash again starts over with what is left.</summary>
+    Stalled,
+    Done,
+}
+
+/// <summary>The last sweep of each scope of a tenant.</summary>
+public sealed record SweepsOfTenant(int Limit) : Query<Sweep>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All;
+}
+
+/// <summary>Sweeps without progress, over all tenants.</summary>
+public sealed record SweepsDue(DateTimeOffset Now, int Limit) : Query<Sweep>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");
+}

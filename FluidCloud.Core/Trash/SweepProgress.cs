@@ -1,0 +1,39 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>The patches by which the tombstones of a sweep count on its document. They fail once the scope has a newer sweep.</summary>
+internal static class SweepProgress
+{
+    /// <returns>null when no sweep asked for the file's purge.</returns>
+    public static string? SweepDocument(FileItem file) => file.Purge is { Sweep: not null } purge ? Sweep.IdOf(purge.SweepSpace) : null;
+
+    /// <summary>Files whose records go in the same commit.</summary>
+    public static IEnumerable<Change> Purged(IEnumerable<FileItem> files, DateTimeOffset now) =>
+        Patches(files, group => new(SweepDocument(group.First())!)
+        {
+            Increments = new Dictionary<string, long>
+            {
+                ["files_done"] = group.Count(),
+                ["bytes_done"] = group.Sum(file => file.Size),
+                ["files_failed"] = -group.Count(HasGivenUp),
+                ["bytes_failed"] = -group.Where(HasGivenUp).Sum(file => file.Size),
+            },
+            Sets = new Dictionary<string, object?> { ["resumes"] = 0, ["due_at"] = now + Sweep.Patience },
+        });
+
+    /// <summary>Tombstones that have just failed for the last time of this sweep: it can't end by itself.</summary>
+    public static IEnumerable<Change> GivenUp(IEnumerable<FileItem> files) =>
+        Patches(files, group => new(SweepDocument(group.First())!)
+        {
+            Increments = new Dictionary<string, long> { ["files_failed"] = group.Count(), ["bytes_failed"] = group.Sum(file => file.Size) },
+            Sets = new Dictionary<string, object?> { ["state"] = SweepState.Stalled },
+        });
+
+    private static bool HasGivenUp(FileItem file) => file.Purge!.FailedAttempts >= PurgeTombstones.MaxAttempts;
+
+    private static IEnumerable<Change> Patches(IEnumerable<FileItem> files, Func<IGrouping<SweepId, FileItem>, PatchChange> patch) =>
+        files.GroupBy(file => file.Purge!.Sweep!.Value)
+            .Select(group => patch(group) with { Condition = new PatchCondition.FieldEquals("sweep_id", group.Key.ToString()) });
+}

@@ -1,0 +1,27 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>Moves a file to Trash. Its bytes stay, and count, until it is purged.</summary>
+public sealed class TrashFile(FindFile find, IMetadataStore metadata, TimeProvider time)
+{
+    /// <returns>The file in Trash; one that was there already is unchanged, its clock too (statement 225).</returns>
+    public async Task<FileItem> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var file = await find.ById(tenant, id, cancel);
+            if (file.DeletedAt is not null)
+                return file;
+            var now = time.GetUtcNow();
+            var trashed = file with { DeletedAt = now, TrashRoot = id.Value, UpdatedAt = now };
+            var result = await metadata.Commit(Partitions.Of(tenant),
+                [Change.Replace(trashed), .. new UsageDelta().EntersTrash(trashed).ToChanges()], cancel);
+            if (result.Succeeded)
+                return trashed;
+            result.ExpectRaceOn(file.Id);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Trash;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Permanent deletion of one file and of the Trash (the document "Permanent deletion").</summary>
+public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTrash empty, ReadTrash read)
+{
+    [Function(nameof(PurgeFile))]
+    public Task<IResult> PurgeFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/files/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            await purge.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            return Results.NoContent();
+        });
+
+    [Function(nameof(EmptyTrash))]
+    public Task<IResult> EmptyTrash(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
+            return ApiJson.Answer(new { Status = "emptying", Files = sweep.FilesTotal, Bytes = sweep.BytesTotal });
+        });
+
+    [Function(nameof(GetTrash))]
+    public Task<IResult> GetTrash(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
+
+    private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
+}
+
+/// <param name="Files">In Trash now.</param>
+/// <param name="Sweeps">The last sweep of each scope that had one.</param>
+internal sealed record TrashOut(long Files, long Bytes, IReadOnlyList<SweepOut> Sweeps)
+{
+    public static TrashOut Of(TrashStatus trash) =>
+        new(trash.Usage.TrashFiles, trash.Usage.TrashBytes, [.. trash.Sweeps.Select(SweepOut.Of)]);
+}
+
+/// <param name="SpaceId">null for the whole tenant.</param>
+/// <param name="FinishedAt">null until it is done.</param>
+internal sealed record SweepOut(
+    SweepId Id, SpaceId? SpaceId, SweepState State,
+    long FilesTotal, long FilesDone, long FilesFailed, long BytesTotal, long BytesDone, long BytesFailed,
+    DateTimeOffset CutOff, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt)
+{
+    public static SweepOut Of(Sweep sweep) => new(
+        sweep.SweepId, sweep.SpaceId, sweep.State,
+        sweep.FilesTotal, sweep.FilesDone, sweep.FilesFailed, sweep.BytesTotal, sweep.BytesDone, sweep.BytesFailed,
+        sweep.CutOff, sweep.StartedAt, sweep.FinishedAt);
+}

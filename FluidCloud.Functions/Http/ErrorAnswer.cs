@@ -1,0 +1,36 @@
+using FluidCloud.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>FluidCloud's own dialect of errors: always <c>{"detail": ...}</c>.</summary>
+internal static class ErrorAnswer
+{
+    public static IResult Of(FluidCloudException error, HttpResponse response)
+    {
+        if (error.Code == ErrorCode.Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
+        return Render(StatusOf(error.Code), error.Detail ?? error.Message);
+    }
+
+    /// <param name="correlation">What finds the cause in the log.</param>
+    public static IResult Unforeseen(string correlation) =>
+        Render(StatusCodes.Status500InternalServerError, $"Internal server error (correlation id {correlation}).");
+
+    private static IResult Render(int status, object detail) =>
+        Results.Json(new Dictionary<string, object> { ["detail"] = detail }, ApiJson.Options, statusCode: status);
+
+    private static int StatusOf(ErrorCode code) => code switch
+    {
+        ErrorCode.BadRequest => StatusCodes.Status400BadRequest,
+        ErrorCode.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorCode.QuotaExceeded => StatusCodes.Status402PaymentRequired,
+        ErrorCode.InsufficientScope => StatusCodes.Status403Forbidden,
+        ErrorCode.NotFound => StatusCodes.Status404NotFound,
+        ErrorCode.Conflict => StatusCodes.Status409Conflict,
+        ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCode.Invalid => StatusCodes.Status422UnprocessableEntity,
+        ErrorCode.StorageFailed => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,74 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Trash;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Files: find, list, download, Trash and back (the document "Files").</summary>
+public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles list, SignDownload download, TrashFile trash, RestoreFile restore)
+{
+    [Function(nameof(ListFiles))]
+    public Task<IResult> ListFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            await StreamedArray<FileOut>.Start((await Matches(caller.Tenant, request, cancel)).Select(FileOut.Of), cancel));
+
+    [Function(nameof(ResolveFile))]
+    public Task<IResult> ResolveFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(FileOut.Of(await find.ByClientKey(
+                caller.Tenant, QueryText.Get(request, "client_key"), QueryText.Get(request, "app"), cancel))));
+
+    [Function(nameof(GetFile))]
+    public Task<IResult> GetFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(DownloadFile))]
+    public Task<IResult> DownloadFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+
+    [Function(nameof(TrashFile))]
+    public Task<IResult> TrashFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+            ApiJson.Answer(FileOut.Of(await trash.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(RestoreFile))]
+    public Task<IResult> RestoreFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+            ApiJson.Answer(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    private async Task<IAsyncEnumerable<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    {
+        var status = StatusFilter(QueryText.Get(request, "status"));
+        var app = QueryText.Get(request, "app");
+        if (QueryText.GetFlag(request, "trash"))
+            return list.OfTrash(tenant, status, app, cancel);
+        var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
+        var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
+        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, cancel);
+    }
+
+    /// <summary>Any other value is a 400 (statement 113).</summary>
+    private static FileStatus? StatusFilter(string? status) => status switch
+    {
+        null => null,
+        "draft" => FileStatus.Draft,
+        "ready" => FileStatus.Ready,
+        "quarantined" => FileStatus.Quarantined,
+        _ => throw Errors.BadRequest("status must be one of draft, ready, quarantined."),
+    };
+}

@@ -1,0 +1,31 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Quota;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>What the tenant uses and may use.</summary>
+public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
+{
+    [Function(nameof(GetQuota))]
+    public Task<IResult> GetQuota(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.QuotaRead, async caller =>
+        {
+            var (tenant, usage) = await read.Run(caller.Tenant, cancel);
+            return ApiJson.Answer(QuotaOut.Of(tenant, usage));
+        });
+}
+
+/// <param name="BytesLimit">-1 is unlimited, as is <paramref name="LinksLimit"/>.</param>
+internal sealed record QuotaOut(long BytesUsed, long BytesLimit, long LinksUsed, long LinksLimit, IReadOnlyList<AppUsageOut> ByApp)
+{
+    public static QuotaOut Of(Tenant tenant, Usage usage) => new(
+        usage.BytesUsed, tenant.BytesLimit, LinksUsed: 0, tenant.LinksLimit,
+        [.. usage.AppFiles.Where(app => app.Value > 0)
+            .OrderBy(app => app.Key, StringComparer.Ordinal)
+            .Select(app => new AppUsageOut(app.Key, usage.AppBytes[app.Key], app.Value))]);
+}
+
+internal sealed record AppUsageOut(string App, long Bytes, long Files);

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using FluidCloud.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>The JSON body of a request.</summary>
+internal static class RequestBody
+{
+    /// <summary>No body of this API comes near it; bytes of files never come this way.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <exception cref="FluidCloudException">413 too large; 422 not JSON, or not of this form, naming the field.</exception>
+    public static async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class
+    {
+        var bytes = await ReadBounded(request, cancel);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes.Span, ApiJson.Options) ?? throw Errors.Invalid("body", "must be a JSON object");
+        }
+        catch (JsonException e)
+        {
+            throw Problem(e);
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBounded(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.ContentLength > MaxBytes)
+            throw Errors.BodyTooLarge(MaxBytes);
+        var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, cancel)) > 0;)
+        {
+            if (buffer.Length + read > MaxBytes)
+                throw Errors.BodyTooLarge(MaxBytes);
+            buffer.Write(chunk, 0, read);
+        }
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    /// <summary>Names the offending field by its path, as in <c>folder_id</c>, and the body itself when there is none.</summary>
+    private static FluidCloudException Problem(JsonException e)
+    {
+        var field = e.Path?.TrimStart('$', '.');
+        if (string.IsNullOrEmpty(field))
+            return Errors.Invalid("body", "is not a JSON object of the documented form");
+        // The serializer has no other sign for a member that it can't map.
+        return Errors.Invalid(field, e.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? "is not a field of this request"
+            : "is not of the documented type");
+    }
+}

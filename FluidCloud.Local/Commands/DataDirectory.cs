@@ -1,0 +1,28 @@
+namespace FluidCloud.Local.Commands;
+
+/// <summary>Where the local host keeps everything between runs: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>
+internal sealed class DataDirectory
+{
+    private readonly string root;
+
+    public DataDirectory()
+    {
+        root = Path.GetFullPath(Environment.GetEnvironmentVariable("FLUIDCLOUD_DATA") ?? ".fluidcloud");
+        Directory.CreateDirectory(root);
+    }
+
+    public string MetadataFile => Path.Combine(root, "metadata.db");
+    public string Azurite => Path.Combine(root, "azurite");
+
+    /// <summary>The key of the demo tenant: shown again at the next run, which the stored hash does not allow.</summary>
+    public string DemoKey => Path.Combine(root, "demo-key");
+
+    /// <summary>What a demo expects at its end, so that it can be checked later.</summary>
+    public string DemoExpectation => Path.Combine(root, "demo.json");
+
+    public void Clear()
+    {
+        Directory.Delete(root, recursive: true);
+        Directory.CreateDirectory(root);
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using FluidCloud.Local.Azurite;
+using FluidCloud.Local.Hosting;
+
+namespace FluidCloud.Local.Commands;
+
+/// <summary><c>./run</c>: starts everything, makes a demo tenant, says how to use it, and runs until Ctrl-C.</summary>
+internal static class ServeCommand
+{
+    public const int DefaultPort = 7071;
+
+    public static Option<int> PortOption() => new("--port")
+    {
+        Description = "The port of the API, on this machine only.",
+        DefaultValueFactory = _ => DefaultPort,
+    };
+
+    public static void Configure(RootCommand root)
+    {
+        var port = PortOption();
+        var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
+        root.Options.Add(port);
+        root.Options.Add(fresh);
+        root.SetAction((arguments, cancel) => Run(arguments.GetValue(port), arguments.GetValue(fresh), cancel));
+    }
+
+    private static async Task<int> Run(int port, bool fresh, CancellationToken cancel)
+    {
+        RequireFreePort(port);
+        var data = new DataDirectory();
+        await AzuriteProcess.WaitForPredecessor(data.Azurite, cancel);
+        if (fresh)
+            data.Clear();
+        await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
+        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString());
+        await using var app = await LocalHost.Start(settings, customise: null, cancel);
+        Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
+        await app.WaitForShutdownAsync(cancel);
+        return 0;
+    }
+
+    private static void RequireFreePort(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+        }
+        catch (SocketException e)
+        {
+            throw new LocalHostException($"Port {port} is in use: choose another one with --port.", e);
+        }
+    }
+
+    private static void Greet(string baseUrl, string key) => Console.WriteLine($"""
+        FluidCloud is running. Ctrl-C stops it.
+
+          Base URL  {baseUrl}/api/v1
+          API key   {key}
+
+          curl {baseUrl}/api/v1/spaces -H "X-API-Key: {key}"
+          curl {baseUrl}/api/v1/quota -H "X-API-Key: {key}"
+          curl -X DELETE {baseUrl}/api/v1/gdpr/trash -H "X-API-Key: {key}"
+
+        """);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FluidCloud.Core;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Functions.Http;
+using FluidCloud.Local.Sqlite;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Local.Hosting;
+
+/// <param name="Port">0 takes any free one.</param>
+/// <param name="MetadataFile">The SQLite file; made when it is not there.</param>
+/// <param name="StorageConnection">A storage connection string, such as Azurite's.</param>
+public sealed record LocalHostSettings(int Port, string MetadataFile, string StorageConnection)
+{
+    /// <summary>Off where a test runs maintenance itself.</summary>
+    public bool RunTimers { get; init; } = true;
+}
+
+/// <summary>The functions of FluidCloud.Functions in one process: HTTP endpoints, queue pumps and timers.</summary>
+public static class LocalHost
+{
+    /// <param name="customise">Replaces services, such as the clock.</param>
+    public static async Task<WebApplication> Start(
+        LocalHostSettings settings, Action<WebApplicationBuilder>? customise, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+            // The worker's limit.
+            kestrel.Limits.MaxRequestBodySize = 30_000_000;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddFluidCloud().AddSingleton<ApiPipeline>();
+        AddStores(builder.Services, settings);
+        AddTriggers(builder.Services, settings);
+        customise?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapFunctions();
+        await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
+        await app.StartAsync(cancel);
+        return app;
+    }
+
+    private static void AddStores(IServiceCollection services, LocalHostSettings settings) => services
+        .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(settings.MetadataFile))
+        .AddSingleton(new BlobServiceClient(settings.StorageConnection))
+        .AddSingleton(new QueueServiceClient(settings.StorageConnection))
+        .AddSingleton<SasSigner>()
+        .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
+        .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
+
+    private static void AddTriggers(IServiceCollection services, LocalHostSettings settings)
+    {
+        services.AddSingleton(QueueSettings.Read(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        foreach (var (function, trigger) in FunctionMethod.All<QueueTriggerAttribute>())
+        {
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<QueuePump>(provider, function, trigger));
+        }
+        if (!settings.RunTimers)
+            return;
+        foreach (var (function, trigger) in FunctionMethod.All<TimerTriggerAttribute>())
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<TimerSchedule>(provider, function, trigger));
+    }
+}

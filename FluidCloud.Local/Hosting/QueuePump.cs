@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Local.Hosting;
+
+/// <summary>
+/// Delivers the messages of one queue to its function, with the semantics of the Functions host: several at a time,
+/// again after a failure, to <c>{queue}-poison</c> in the end.
+/// </summary>
+public sealed partial class QueuePump(
+    FunctionMethod function, QueueTriggerAttribute trigger, QueueServiceClient service, QueueSettings settings,
+    IServiceProvider services, ILogger<QueuePump> log) : BackgroundService
+{
+    /// <summary>
+    /// A message in work is hidden this long, and again before that is over. The Functions host hides it for ten
+    /// minutes; here a killed host's messages come back while somebody watches.
+    /// </summary>
+    private static readonly TimeSpan Lock = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly QueueClient queue = service.GetQueueClient(trigger.QueueName);
+    private readonly QueueClient poison = service.GetQueueClient(trigger.QueueName + "-poison");
+    private readonly SemaphoreSlim finished = new(0);
+    private int inWork;
+
+    /// <summary>How many messages are being worked on.</summary>
+    public int InWork => Volatile.Read(ref inWork);
+
+    /// <summary>Messages waiting in the queue, hidden ones included.</summary>
+    public async Task<int> CountWaiting(CancellationToken cancel) =>
+        (await queue.GetPropertiesAsync(cancel)).Value.ApproximateMessagesCount;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = ShortestPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (InWork > settings.NewBatchThreshold)
+                    await finished.WaitAsync(stoppingToken);
+                QueueMessage[] messages = await queue.ReceiveMessagesAsync(settings.BatchSize, Lock, stoppingToken);
+                foreach (var message in messages)
+                {
+                    Interlocked.Increment(ref inWork);
+                    _ = Work(message, stoppingToken);
+                }
+                pause = messages.Length > 0 ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, settings.MaxPollingInterval.Ticks));
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception e)
+            {
+                LogCannotReceive(log, e, trigger.QueueName);
+                pause = settings.MaxPollingInterval;
+            }
+            if (InWork <= settings.NewBatchThreshold)
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (InWork > 0)
+            await finished.WaitAsync(CancellationToken.None);
+    }
+
+    private async Task Work(QueueMessage message, CancellationToken stopping)
+    {
+        try
+        {
+            await using var held = new HeldMessage(queue, message, Lock);
+            try
+            {
+                var job = JsonSerializer.Deserialize(message.MessageText, function.Trigger.ParameterType);
+                await function.Invoke(services, parameter =>
+                    parameter.ParameterType == typeof(CancellationToken) ? stopping : job);
+                await held.Delete();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                await held.ReleaseAfter(TimeSpan.Zero);
+            }
+            catch (Exception e) when (message.DequeueCount >= settings.MaxDequeueCount)
+            {
+                LogPoison(log, e, trigger.QueueName, message.DequeueCount);
+                await poison.CreateIfNotExistsAsync(cancellationToken: CancellationToken.None);
+                await poison.SendMessageAsync(message.MessageText, CancellationToken.None);
+                await held.Delete();
+            }
+            catch (Exception e)
+            {
+                LogFailed(log, e, trigger.QueueName, message.DequeueCount);
+                await held.ReleaseAfter(settings.VisibilityTimeout);
+            }
+        }
+        catch (Exception e)
+        {
+            // The message shows itself again when its lock is over.
+            LogCannotReceive(log, e, trigger.QueueName);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref inWork);
+            finished.Release();
+        }
+    }
+
+    [LoggerMessage(6001, LogLevel.Warning, "Queue {Queue} does not answer")]
+    private static partial void LogCannotReceive(ILogger log, Exception e, string queue);
+
+    [LoggerMessage(6002, LogLevel.Warning, "A job of queue {Queue} failed (try {Try})")]
+    private static partial void LogFailed(ILogger log, Exception e, string queue, long @try);
+
+    [LoggerMessage(6003, LogLevel.Error, "A job of queue {Queue} failed for the last time (try {Try}) and goes to the poison queue")]
+    private static partial void LogPoison(ILogger log, Exception e, string queue, long @try);
+}
