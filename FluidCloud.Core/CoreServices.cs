@@ -29,7 +29,7 @@ public static class CoreServices
             .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()
             .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
-            .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweep>().AddSingleton<ResumeSweep>()
+            .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -29,11 +30,11 @@ public static class Names
             throw Errors.Invalid(field, "is required and must not be blank");
         if (text.Length > maxCharacters)
             throw Errors.Invalid(field, $"must not be longer than {maxCharacters} characters");
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = text.AsSpan(); rest.Length > 0;)
         {
-            // Decoding gives U+FFFD for half of a surrogate pair.
-            if (rune == Rune.ReplacementChar && !text.Contains('\uFFFD'))
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done)
                 throw Errors.Invalid(field, "is not valid Unicode");
+            rest = rest[length..];
             if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
                 || IsBidirectionalControl(rune))
                 throw Errors.Invalid(field, $"must not hold the control character U+{rune.Value:X4}");

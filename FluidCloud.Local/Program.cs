@@ -8,7 +8,11 @@ root.Subcommands.Add(DemoCommand.Build());
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // Ctrl-C: jobs in work are finished.
+    });
 }
 catch (LocalHostException e)
 {

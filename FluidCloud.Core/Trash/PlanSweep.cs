@@ -8,7 +8,7 @@ namespace FluidCloud.Core.Trash;
 /// Hands out one slice of the Trash as batches and sends itself for the next. It may stop anywhere: a slice handed
 /// out twice is purged once.
 /// </summary>
-public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSweep settle, TimeProvider time)
+public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSweeps settle, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
 
@@ -28,7 +28,7 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
         if (!await Advance(partition, sweep, slice.Next, cancel))
             return; // Another planner of this sweep is ahead.
         if (slice.Next is null)
-            await settle.Run(job.Tenant, order, cancel);
+            await settle.Run(job.Tenant, cancel);
         else
             await queue.Send(job, cancel);
     }

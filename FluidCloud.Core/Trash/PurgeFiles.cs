@@ -9,7 +9,7 @@ namespace FluidCloud.Core.Trash;
 /// gone for every caller, and the work only goes forward. Every way to purge comes through here.
 /// </summary>
 public sealed class PurgeFiles(
-    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, SettleSweep settle)
+    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, SettleSweeps settle)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its bytes could not be erased yet.</exception>
@@ -21,6 +21,8 @@ public sealed class PurgeFiles(
             throw Errors.FileNotFound();
         if (!await purge.Run(tenant, written))
             throw Errors.BytesNotErased();
+        if (file.DeletedAt is not null)
+            await settle.Run(tenant, CancellationToken.None);
     }
 
     /// <summary>Purges a batch of a sweep, or finishes tombstones that were left behind.</summary>
@@ -32,6 +34,7 @@ public sealed class PurgeFiles(
         {
             // What fails here carries the time of its next attempt in its tombstone.
             await purge.Run(job.Tenant, [.. page.Items.Where(file => file.Status == FileStatus.Purging)]);
+            await settle.Run(job.Tenant, cancel);
             return;
         }
         var wanted = page.Items.Where(file => IsWanted(file, job.Sweep)).ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
@@ -41,7 +44,7 @@ public sealed class PurgeFiles(
             file => IsWanted(file, job.Sweep), cancel);
         if (!await purge.Run(job.Tenant, [.. wanted[true], .. written]))
             throw new PurgeIncompleteException(job.Sweep.Id);
-        await settle.Run(job.Tenant, job.Sweep, cancel);
+        await settle.Run(job.Tenant, cancel);
     }
 
     /// <summary>Not what was restored meanwhile, nor what went to Trash after the cut-off.</summary>

@@ -6,14 +6,14 @@ namespace FluidCloud.Core.Trash;
 
 /// <summary>Looks after a sweep that made no progress: settles it, starts its planner over, or gives it up as stalled.</summary>
 public sealed partial class ResumeSweep(
-    IMetadataStore metadata, SettleSweep settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
+    IMetadataStore metadata, SettleSweeps settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
 {
     private const int MaxResumes = 5;
 
     public async Task Run(Sweep overdue, CancellationToken cancel)
     {
         var partition = Partitions.Of(overdue.TenantId);
-        await settle.Run(overdue.TenantId, new(overdue.SpaceId, overdue.SweepId, overdue.CutOff), cancel);
+        await settle.Run(overdue.TenantId, cancel);
         var sweep = await metadata.Read<Sweep>(partition, overdue.Id, cancel);
         if (sweep is null || sweep.ETag != overdue.ETag)
             return; // Done now, or going on.

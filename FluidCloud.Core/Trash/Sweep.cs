@@ -65,6 +65,12 @@ public enum SweepState
     Done,
 }
 
+/// <summary>The sweeps of a tenant that run or are stalled.</summary>
+public sealed record SweepsUnfinished(int Limit) : Query<Sweep>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereEqual("finished_at", null);
+}
+
 /// <summary>The last sweep of each scope of a tenant.</summary>
 public sealed record SweepsOfTenant(int Limit) : Query<Sweep>(Limit)
 {

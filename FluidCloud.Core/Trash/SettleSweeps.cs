@@ -1,0 +1,35 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// Finishes the sweeps of a tenant that have handed everything out and have nothing left up to their cut-off. Scopes
+/// overlap, so the last file of one sweep may have been purged by another, or by a single call.
+/// </summary>
+public sealed class SettleSweeps(IMetadataStore metadata, TimeProvider time)
+{
+    public async Task Run(TenantId tenant, CancellationToken cancel)
+    {
+        var sweeps = metadata.QueryEvery(Partitions.Of(tenant), new SweepsUnfinished(Limit: 100), cancel);
+        await foreach (var sweep in sweeps.Where(sweep => sweep.Planned))
+            await Settle(sweep, cancel);
+    }
+
+    private async Task Settle(Sweep sweep, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(sweep.TenantId);
+        for (Sweep? present = sweep; present?.SweepId == sweep.SweepId && present is { Planned: true, FinishedAt: null };)
+        {
+            var left = await metadata.Query(partition, new FilesTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
+            if (left.Items.Count > 0)
+                return;
+            var done = present with { State = SweepState.Done, FinishedAt = time.GetUtcNow(), DueAt = null };
+            var result = await metadata.Commit(partition, [Change.Replace(done)], cancel);
+            if (result.Succeeded)
+                return;
+            result.ExpectRaceOn(sweep.Id);
+            present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
+        }
+    }
+}

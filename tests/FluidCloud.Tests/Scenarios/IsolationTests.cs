@@ -1,0 +1,105 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Local.Hosting;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Shouldly;
+
+namespace FluidCloud.Tests.Scenarios;
+
+/// <summary>Walks the route table itself, so that a new route can't be forgotten.</summary>
+public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
+{
+    /// <summary>What another tenant owns.</summary>
+    private sealed record Foreign(string File, string Space, string ClientKey, Answer Ticket);
+
+    /// <summary>Requests of the routes without an id in their path, naming what is another tenant's.</summary>
+    private static readonly Dictionary<string, Func<Foreign, (string Query, object? Body)>> NamesOutsideThePath = new()
+    {
+        ["ListFiles"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["ResolveFile"] = foreign => ($"?client_key={foreign.ClientKey}", null),
+        ["EmptyTrash"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["GetTrash"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["InitiateUpload"] = foreign => ("", new { name = "a", size = 1, space_id = foreign.Space }),
+        ["CompleteUpload"] = foreign => ("", new { file_id = foreign.Ticket["file_id"].GetString(), key = foreign.Ticket["key"].GetString() }),
+    };
+
+    /// <summary>Routes that name nothing of anybody.</summary>
+    private static readonly string[] NameNothing = ["ListSpaces", "CreateSpace", "GetQuota"];
+
+    private static readonly string[] Public = ["UnknownRoute"];
+
+    public static TheoryData<string, string, string> Routes
+    {
+        get
+        {
+            var routes = new TheoryData<string, string, string>();
+            foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
+            {
+                if (!Public.Contains(function.Name))
+                    routes.Add(function.Name, trigger.Methods.Single(), trigger.Route!);
+            }
+            return routes;
+        }
+    }
+
+    [Theory, MemberData(nameof(Routes)), Contract(31, 56, 171)]
+    public async Task Without_a_key_every_route_answers_401(string function, string method, string route)
+    {
+        var answer = await TenantClient.SendRawAsync(app, new(method), Fill(route, Guid.NewGuid().ToString()));
+
+        answer.ShouldFail(401);
+        function.ShouldNotBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Routes)), Contract(5, 6, 32, 57, 79, 80, 172)]
+    public async Task Without_its_scope_every_route_answers_403_and_names_it(string function, string method, string route)
+    {
+        var tenant = (await app.NewTenantAsync()).Tenant;
+        var path = Fill(route, Guid.NewGuid().ToString());
+
+        var required = (await Send(await app.NewKeyAsync(tenant, []))).ShouldFail(403, "insufficient_scope")["detail"].GetProperty("required")
+            .EnumerateArray().Select(scope => scope.GetString()!).ToList();
+
+        required.ShouldNotBeEmpty(function);
+        var others = Scope.All.Where(scope => !required.Contains(scope.Name)).ToList();
+        (await Send(await app.NewKeyAsync(tenant, others))).ShouldFail(403);
+        ((int)(await Send(await app.NewKeyAsync(tenant, [.. required.Select(name => new Scope(name))]))).Status).ShouldNotBe(403);
+        var writes = method != "get";
+        required.ShouldAllBe(scope => scope.EndsWith(writes ? ":write" : ":read", StringComparison.Ordinal));
+
+        Task<Answer> Send(string key) =>
+            TenantClient.SendRawAsync(app, new(method), path, headers: headers => headers.Add("X-API-Key", key));
+    }
+
+    [Theory, MemberData(nameof(Routes)), Contract(34, 58, 128, 133, 173)]
+    public async Task What_is_another_tenants_is_not_found(string function, string method, string route)
+    {
+        var foreign = await ForeignThings();
+        var client = await app.NewTenantAsync();
+        var named = NamesOutsideThePath.GetValueOrDefault(function)?.Invoke(foreign) ?? ("", null);
+
+        var answer = await client.SendAsync(new(method), Fill(route, foreign.File)["api/v1/".Length..] + named.Query, named.Body);
+
+        if (NameNothing.Contains(function))
+        {
+            answer.Text.ShouldNotContain(foreign.Space);
+            return;
+        }
+        (route.Contains('{', StringComparison.Ordinal) || NamesOutsideThePath.ContainsKey(function)).ShouldBeTrue($"{function} is not covered.");
+        if (function == "CompleteUpload")
+            answer.ShouldFail(422, "key"); // The key holds the tenant, and is another's.
+        else
+            answer.ShouldFail(404);
+    }
+
+    private async Task<Foreign> ForeignThings()
+    {
+        var owner = await app.NewTenantAsync();
+        return new(
+            await owner.UploadAsync("secret.txt", clientKey: "secret/key"), await owner.SpaceAsync(), "secret/key",
+            (await owner.InitiateAsync("next.txt", 1)).ShouldBe(200));
+    }
+
+    private static string Fill(string route, string id) =>
+        System.Text.RegularExpressions.Regex.Replace(route, @"\{\w+\}", id);
+}
