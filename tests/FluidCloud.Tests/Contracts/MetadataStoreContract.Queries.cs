@@ -143,16 +143,17 @@ public abstract partial class MetadataStoreContract
     [Fact]
     public async Task A_query_of_no_partition_asks_all_of_them_in_one_order()
     {
-        var listing = NewName();
+        var state = NewName();
         for (var n = 0; n < 6; n++)
             Applied(await Store.Commit(NewName("test:"), [
-                Change.Create(new Thing { Id = $"a{n}", Listing = listing, OriginalName = $"{n}" }),
-                Change.Create(new Thing { Id = $"b{n}", Listing = listing, OriginalName = $"{n + 10}" }),
-                Change.Create(new OtherThing { Id = $"c{n}", Listing = listing }),
+                Change.Create(new Thing { Id = $"a{n}", State = state, DueAt = Thing.Epoch.AddSeconds(n) }),
+                Change.Create(new Thing { Id = $"b{n}", State = state, DueAt = Thing.Epoch.AddSeconds(3) }),
+                Change.Create(new Thing { Id = $"c{n}", State = state }),
+                Change.Create(new OtherThing { Id = $"d{n}", DueAt = Thing.Epoch }),
             ], Cancel));
-        var query = new ThingsLike(QueryShape.All.WhereEqual("listing", listing).Ascending("original_name", "id"), 5);
-        var found = await AllPages(null, query);
-        found.Select(thing => thing.Id).ShouldBe(["a0", "a1", "b0", "b1", "b2", "b3", "b4", "b5", "a2", "a3", "a4", "a5"]);
+        var shape = QueryShape.All.WhereEqual("state", state).WhereUpTo("due_at", Thing.Epoch.AddSeconds(4)).Ascending("due_at", "id");
+        var found = await AllPages(null, new ThingsLike(shape, 4));
+        found.Select(thing => thing.Id).ShouldBe(["a0", "a1", "a2", "a3", "b0", "b1", "b2", "b3", "b4", "b5", "a4"]);
     }
 
     private static IEnumerable<Thing> Things(params IEnumerable<string> ids) =>

@@ -1,0 +1,58 @@
+using Azure.Core;
+using FluidCloud.Core.Metadata;
+using Microsoft.Azure.Cosmos;
+
+namespace FluidCloud.Core.Adapters.Azure;
+
+/// <summary>
+/// Opens the client of Cosmos DB: one per process, as its caches and connections are meant to be shared.
+/// https://learn.microsoft.com/azure/cosmos-db/nosql/best-practice-dotnet
+/// </summary>
+public static class CosmosConnection
+{
+    /// <summary>With the process's own identity, as in Azure, where account keys are off.</summary>
+    public static CosmosClient Open(CosmosSettings settings, TokenCredential credential) =>
+        new(settings.Endpoint.ToString(), credential, Options(settings));
+
+    /// <summary>With an account key, as the emulator has one.</summary>
+    public static CosmosClient Open(CosmosSettings settings, string key) =>
+        new(settings.Endpoint.ToString(), key, Options(settings));
+
+    public static CosmosClientOptions Options(CosmosSettings settings)
+    {
+        var options = new CosmosClientOptions
+        {
+            ApplicationName = "FluidCloud",
+            ConnectionMode = settings.Gateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
+            // For the values of patches and queries; documents are written by the adapter itself.
+            UseSystemTextJsonSerializerWithOptions = MetadataJson.Options,
+            EnableContentResponseOnWrite = false,
+            MaxRetryAttemptsOnRateLimitedRequests = 9,
+            MaxRetryWaitTimeOnRateLimitedRequests = settings.Patience,
+        };
+        if (settings.PreferredRegions.Count > 0)
+            options.ApplicationPreferredRegions = settings.PreferredRegions;
+        if (settings.Endpoint.IsLoopback)
+        {
+            // An emulator in a container names itself by an address that only the container knows, and signs its own certificate.
+            options.LimitToEndpoint = settings.PreferredRegions.Count == 0;
+            options.ServerCertificateCustomValidationCallback = (_, _, _) => true;
+        }
+        return options;
+    }
+}
+
+/// <summary>Where the metadata is and how it is reached.</summary>
+public sealed record CosmosSettings
+{
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Over HTTPS only, as emulators and strict firewalls want it. Direct connections are faster.</summary>
+    public bool Gateway { get; init; }
+
+    /// <summary>The nearest first. Empty takes the account's write region.</summary>
+    public IReadOnlyList<string> PreferredRegions { get; init; } = [];
+
+    /// <summary>How long a throttled request is repeated before <see cref="StoreBusyException"/> says so.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+}

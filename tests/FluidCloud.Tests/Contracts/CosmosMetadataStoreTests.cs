@@ -1,0 +1,17 @@
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Metadata;
+using Xunit;
+
+namespace FluidCloud.Tests.Contracts;
+
+public sealed class CosmosMetadataStoreTests(CosmosEndpoint endpoint)
+    : MetadataStoreContract, IClassFixture<CosmosEndpoint>, IAsyncLifetime
+{
+    private CosmosMetadataStore? store;
+
+    protected override IMetadataStore Store => store!;
+
+    public async ValueTask InitializeAsync() => store = new(await endpoint.Container());
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
