@@ -39,11 +39,11 @@ internal static class CosmosAnswer
     public static Exception Failure(TransactionalBatchResponse response)
     {
         var failure = new CosmosException(
-            response.ErrorMessage, response.StatusCode, SubStatus(response.Headers), response.ActivityId, response.RequestCharge);
+            response.ErrorMessage ?? "The batch failed.", response.StatusCode, SubStatus(response.Headers), response.ActivityId, response.RequestCharge);
         return IsBusy(response.StatusCode) ? new StoreBusyException(response.RetryAfter ?? DefaultPause, failure) : failure;
     }
 
-    /// <summary>429 too many requests, 449 a write that collided with others: not executed in either case.</summary>
+    /// <summary>429 too many requests, 449 a write that collided with others: this sending was not executed.</summary>
     private static bool IsBusy(HttpStatusCode status) => (int)status is 429 or 449;
 
     private static int SubStatus(Headers headers) =>

@@ -27,7 +27,9 @@ internal sealed class CosmosCommit(Container container, string partition, IReadO
         ArgumentOutOfRangeException.ThrowIfGreaterThan(changeOf.Count, IMetadataStore.MaxChanges, nameof(changes));
 
         using var response = await batch.ExecuteAsync(cancel);
-        return response.IsSuccessStatusCode ? Applied(response, changeOf) : Failed(response, changeOf);
+        // A failed batch is answered with 207. The client puts the status at fault in its place; were it not to, 207 counts as success.
+        var applied = response.IsSuccessStatusCode && response.All(result => result.IsSuccessStatusCode);
+        return applied ? Applied(response, changeOf) : Failed(response, changeOf);
     }
 
     /// <returns>The number of operations that the change takes.</returns>
