@@ -1,3 +1,4 @@
+using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Trash;
@@ -8,18 +9,15 @@ namespace FluidCloud.Functions;
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
 public sealed class Jobs(ScanFile scan, PlanSweep plan, PurgeFiles purge)
 {
-    /// <summary>The setting that names the storage account of files and queues.</summary>
-    public const string StorageConnection = "FluidCloudStorage";
-
     [Function(nameof(ScanFile))]
-    public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = StorageConnection)] ScanJob job, CancellationToken cancel) =>
+    public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] ScanJob job, CancellationToken cancel) =>
         scan.Run(job, cancel);
 
     [Function(nameof(PlanSweep))]
-    public Task PlanSweep([QueueTrigger(PlanSweepJob.Queue, Connection = StorageConnection)] PlanSweepJob job, CancellationToken cancel) =>
+    public Task PlanSweep([QueueTrigger(PlanSweepJob.Queue, Connection = AzureStores.Storage)] PlanSweepJob job, CancellationToken cancel) =>
         plan.Run(job, cancel);
 
     [Function(nameof(PurgeBatch))]
-    public Task PurgeBatch([QueueTrigger(PurgeBatchJob.Queue, Connection = StorageConnection)] PurgeBatchJob job, CancellationToken cancel) =>
+    public Task PurgeBatch([QueueTrigger(PurgeBatchJob.Queue, Connection = AzureStores.Storage)] PurgeBatchJob job, CancellationToken cancel) =>
         purge.Batch(job, cancel);
 }

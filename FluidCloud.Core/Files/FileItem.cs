@@ -24,6 +24,9 @@ public sealed record FileItem : Document, IDocumentType
     public string? ClientKey { get; init; }
     public required string OriginalName { get; init; }
 
+    /// <summary>The caller's labels; not part of what the API shows of a file.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>As detected from the bytes; null until they were scanned.</summary>
     public string? Mime { get; init; }
     public required long Size { get; init; }

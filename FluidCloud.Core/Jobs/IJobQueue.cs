@@ -7,7 +7,8 @@ namespace FluidCloud.Core.Jobs;
 /// </summary>
 public interface IJobQueue
 {
-    Task Send<T>(T job, CancellationToken cancel) where T : IJob;
+    /// <param name="delay">The job is not delivered before; at most seven days.</param>
+    Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob;
 }
 
 /// <summary>A queue message: it names what to do, and everything else is read when it is done.</summary>

@@ -11,6 +11,9 @@ public abstract record Change(string Id)
 
     /// <summary>Removes a document that was read; the commit fails when it was changed or deleted since.</summary>
     public static Change Delete(Document document) => new DeleteChange(document.Id, document.ETag);
+
+    /// <summary>What the change counts for in <see cref="IMetadataStore.MaxOperations"/>.</summary>
+    public virtual int Operations => 1;
 }
 
 public sealed record CreateChange(string Type, Document Document) : Change(Document.Id);
@@ -29,6 +32,9 @@ public sealed record PatchChange(string Id) : Change(Id)
 
     /// <summary>Values by field name.</summary>
     public IReadOnlyDictionary<string, object?> Sets { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>A long patch counts more than once: Cosmos changes 10 fields at a time, and one of them is the adapter's.</summary>
+    public override int Operations => 1 + (Increments.Count + Sets.Count) / 10;
 
     /// <summary>null applies the patch always. Otherwise the commit fails unless it holds before the patch.</summary>
     public PatchCondition? Condition { get; init; }

@@ -1,15 +1,34 @@
 namespace FluidCloud.Core.Metadata;
 
-/// <summary>The indexes behind the queries, described once for every store: field names, within a partition and type.</summary>
+/// <summary>
+/// The indexes behind the queries, described once for every store. An index serves a query that orders by its last
+/// fields and holds those before them equal.
+/// </summary>
 public static class MetadataIndexes
 {
-    public static readonly IReadOnlyList<IReadOnlyList<string>> All =
+    /// <summary>Within a partition and type.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> InPartition =
     [
+        ["id"],
         ["listing", "original_name", "id"],
         ["live_key", "created_at", "id"],
         ["deleted_at", "id"],
         ["space_id", "deleted_at", "id"],
         ["created_at", "id"],
-        ["due_at", "id"],
     ];
+
+    /// <summary>Within a type, over all partitions: for maintenance.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> AcrossPartitions = [["due_at", "id"]];
+
+    /// <summary>The longest index that serves the query.</summary>
+    /// <exception cref="InvalidOperationException">None does: a mistake in the product, and the same in every store.</exception>
+    public static IReadOnlyList<string> Serving(QueryShape shape, bool inPartition)
+    {
+        var equal = shape.Equal.Select(filter => filter.Field).ToHashSet();
+        return (inPartition ? InPartition : AcrossPartitions)
+            .Where(index => index.TakeLast(shape.OrderBy.Count).SequenceEqual(shape.OrderBy))
+            .Where(index => index.SkipLast(shape.OrderBy.Count).All(equal.Contains))
+            .MaxBy(index => index.Count)
+            ?? throw new InvalidOperationException($"No index orders by {string.Join(", ", shape.OrderBy)} under equal {string.Join(", ", equal)}.");
+    }
 }

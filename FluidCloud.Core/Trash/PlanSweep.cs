@@ -36,6 +36,7 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
     /// <remarks>A patch, because the batches of earlier slices count their progress on the same document meanwhile.</remarks>
     private async Task<bool> Advance(string partition, Sweep sweep, Keyset? next, CancellationToken cancel)
     {
+        var step = Sweep.NewPlanStep();
         var result = await metadata.Commit(partition,
         [
             new PatchChange(sweep.Id)
@@ -43,13 +44,17 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
                 Condition = new PatchCondition.FieldEquals("plan_step", sweep.PlanStep),
                 Sets = new Dictionary<string, object?>
                 {
-                    ["plan_step"] = Sweep.NewPlanStep(),
+                    ["plan_step"] = step,
                     ["planned_to"] = next,
                     ["planned"] = next is null,
                     ["due_at"] = time.GetUtcNow() + Sweep.Patience,
                 },
             },
         ], cancel);
-        return result.Succeeded;
+        if (result.Succeeded)
+            return true;
+        // The step may be this very one, its answer lost.
+        var present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
+        return present?.PlanStep == step;
     }
 }

@@ -20,7 +20,7 @@ public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
         while (remaining.Count > 0)
         {
             var changes = Changes(remaining, replaced);
-            if (changes.Count > IMetadataStore.MaxChanges)
+            if (changes.Sum(change => change.Operations) > IMetadataStore.MaxOperations)
             {
                 var half = remaining.Count / 2;
                 await Run(tenant, [.. remaining.Take(half)]);

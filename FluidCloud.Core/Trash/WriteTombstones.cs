@@ -6,7 +6,7 @@ namespace FluidCloud.Core.Trash;
 /// <summary>The first durable write of a purge: from here the files are gone for every caller, and no restore wins any more.</summary>
 public sealed class WriteTombstones(IMetadataStore metadata, TimeProvider time)
 {
-    /// <param name="files">As read, at most <see cref="IMetadataStore.MaxChanges"/>.</param>
+    /// <param name="files">As read, at most <see cref="IMetadataStore.MaxOperations"/>.</param>
     /// <param name="wanted">Asked again of a file that another writer changed meanwhile.</param>
     /// <returns>The tombstones written: without the files that are no longer wanted, gone, or purged by someone else.</returns>
     public async Task<IReadOnlyList<FileItem>> Run(

@@ -54,6 +54,7 @@ public sealed class CompleteUpload(
             SourceApp = upload.App,
             ClientKey = upload.ClientKey,
             OriginalName = upload.Name,
+            Tags = upload.Tags,
             Size = upload.Size,
             CreatedBy = upload.CreatedBy,
             CreatedAt = now,

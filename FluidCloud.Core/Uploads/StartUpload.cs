@@ -1,6 +1,7 @@
 using System.Text;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
@@ -55,6 +56,7 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
             Size = ValidSize(request.Size),
             App = ProductNamespace.Validate(request.App ?? caller.App ?? Space.NativeApp),
             ClientKey = ValidClientKey(request.ClientKey),
+            Tags = FileTags.Validate(request.Tags),
             CreatedBy = caller.KeyPrefix,
             CreatedAt = now,
             DueAt = now + Upload.Lifetime,
@@ -80,7 +82,8 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
 }
 
 /// <summary>What a caller announces. null where a field was left out.</summary>
-public sealed record UploadRequest(string? Name, long? Size, string? SpaceId, string? FolderId, string? ClientKey, string? App);
+public sealed record UploadRequest(string? Name, long? Size, string? SpaceId, string? FolderId, string? ClientKey, string? App,
+    IReadOnlyList<string?>? Tags = null);
 
 /// <summary>Where to send the bytes.</summary>
 /// <param name="Key">The storage key; the completion repeats it.</param>

@@ -22,6 +22,7 @@ public sealed record Upload : Document, IDocumentType
     public required long Size { get; init; }
     public required string App { get; init; }
     public string? ClientKey { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

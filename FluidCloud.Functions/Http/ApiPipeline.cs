@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +30,10 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, ILogger
         catch (FluidCloudException e)
         {
             return ErrorAnswer.Of(e, request.HttpContext.Response);
+        }
+        catch (StoreBusyException e)
+        {
+            return ErrorAnswer.Busy(e.RetryAfter, request.HttpContext.Response);
         }
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {

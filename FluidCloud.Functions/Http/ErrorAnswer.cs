@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
@@ -16,6 +17,13 @@ internal static class ErrorAnswer
     /// <param name="correlation">What finds the cause in the log.</param>
     public static IResult Unforeseen(string correlation) =>
         Render(StatusCodes.Status500InternalServerError, $"Internal server error (correlation id {correlation}).");
+
+    /// <summary>A store is overloaded; the request may be sent again after a while.</summary>
+    public static IResult Busy(TimeSpan retryAfter, HttpResponse response)
+    {
+        response.Headers.RetryAfter = ((long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Render(StatusCodes.Status503ServiceUnavailable, "The service is busy; try again later.");
+    }
 
     private static IResult Render(int status, object detail) =>
         Results.Json(new Dictionary<string, object> { ["detail"] = detail }, ApiJson.Options, statusCode: status);

@@ -32,9 +32,9 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
 /// <param name="Mime">What the caller takes it for. The MIME type of a file is detected from its bytes.</param>
 internal sealed record InitiateUploadIn(
     string? Name = null, long? Size = null, string? SpaceId = null, string? FolderId = null,
-    string? ClientKey = null, string? App = null, string? Mime = null)
+    string? ClientKey = null, string? App = null, string? Mime = null, IReadOnlyList<string?>? Tags = null)
 {
-    public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App);
+    public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
 internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null);

@@ -1,4 +1,5 @@
 using FluidCloud.Core.Access;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
 

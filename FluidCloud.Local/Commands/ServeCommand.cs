@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using FluidCloud.Local.Azurite;
 using FluidCloud.Local.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace FluidCloud.Local.Commands;
 

@@ -1,14 +1,17 @@
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
-using FluidCloud.Core.Blobs;
-using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core;
 using FluidCloud.Functions.Http;
 using FluidCloud.Local.Sqlite;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Local.Hosting;
 
@@ -54,9 +57,7 @@ public static class LocalHost
         .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(settings.MetadataFile))
         .AddSingleton(new BlobServiceClient(settings.StorageConnection))
         .AddSingleton(new QueueServiceClient(settings.StorageConnection))
-        .AddSingleton<SasSigner>()
-        .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
-        .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
+        .AddStorageAdapters();
 
     private static void AddTriggers(IServiceCollection services, LocalHostSettings settings)
     {

@@ -64,7 +64,7 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, string partiti
 
     private static bool Holds(PatchCondition condition, JsonObject document) => condition switch
     {
-        PatchCondition.SumAtMost sum => sum.Fields.Sum(field => document[field]!.GetValue<long>()) <= sum.Limit,
+        PatchCondition.SumAtMost sum => sum.Fields.Sum(field => document[field]?.GetValue<long>()) <= sum.Limit,
         PatchCondition.FieldEquals equals => document[equals.Field]?.GetValue<string>() == equals.Value,
         _ => throw new ArgumentException($"Unknown condition {condition.GetType().Name}.", nameof(condition)),
     };

@@ -60,7 +60,7 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
     public async Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, IMetadataStore.MaxChanges);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Sum(change => change.Operations), IMetadataStore.MaxOperations, nameof(changes));
         await writing.WaitAsync(cancel);
         try
         {

@@ -9,6 +9,8 @@ internal static class SqliteQuery
     public static SqliteCommand Translate(
         SqliteConnection connection, string? partition, string type, QueryShape shape, Keyset? after, int limit)
     {
+        // SQLite would sort without one; the other store refuses, so this one does.
+        _ = MetadataIndexes.Serving(shape, inPartition: partition is not null);
         var command = connection.CreateCommand();
         var conditions = new List<string> { "type = " + Parameter(type) };
         if (partition is not null)

@@ -7,7 +7,7 @@ namespace FluidCloud.Local.Sqlite;
 internal static class SqliteSchema
 {
     private static readonly IReadOnlyList<string> IndexedFields =
-        [.. MetadataIndexes.All.SelectMany(fields => fields).Where(field => field != "id").Distinct()];
+        [.. MetadataIndexes.InPartition.Concat(MetadataIndexes.AcrossPartitions).SelectMany(fields => fields).Where(field => field != "id").Distinct()];
 
     public static void Apply(SqliteConnection connection)
     {
@@ -24,17 +24,14 @@ internal static class SqliteSchema
                 json TEXT NOT NULL{columns},
                 PRIMARY KEY (partition, id)
             ) WITHOUT ROWID;
-            CREATE INDEX IF NOT EXISTS documents_by_type ON documents (type, partition, id);
             """);
-        foreach (var fields in MetadataIndexes.All)
-        {
-            Execute(connection, $"""
-                CREATE INDEX IF NOT EXISTS documents_by_{string.Join("_", fields)}
-                ON documents (type, partition, {string.Join(", ", fields)}) WHERE {fields[0]} IS NOT NULL;
-                """);
-        }
-        // What is due is asked over all partitions.
-        Execute(connection, "CREATE INDEX IF NOT EXISTS documents_due ON documents (type, due_at, id) WHERE due_at IS NOT NULL;");
+        foreach (var fields in MetadataIndexes.InPartition)
+            Index(["type", "partition", .. fields], fields[0]);
+        foreach (var fields in MetadataIndexes.AcrossPartitions)
+            Index(["type", .. fields], fields[0]);
+
+        void Index(IReadOnlyList<string> fields, string notNull) => Execute(connection,
+            $"CREATE INDEX IF NOT EXISTS by_{string.Join("_", fields)} ON documents ({string.Join(", ", fields)}) WHERE {notNull} IS NOT NULL;");
     }
 
     /// <summary>The SQL that names a field: its column where there is one.</summary>

@@ -13,6 +13,7 @@ public sealed class AzureJobQueue(QueueServiceClient service) : IJobQueue
             await service.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancel);
     }
 
-    public async Task Send<T>(T job, CancellationToken cancel) where T : IJob =>
-        await service.GetQueueClient(T.QueueName).SendMessageAsync(JsonSerializer.Serialize(job), cancel);
+    public async Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob =>
+        await service.GetQueueClient(T.QueueName).SendMessageAsync(
+            JsonSerializer.Serialize(job), visibilityTimeout: delay, cancellationToken: cancel);
 }

@@ -24,7 +24,6 @@ internal sealed class CosmosCommit(Container container, string partition, IReadO
         var changeOf = new List<int>();
         for (var index = 0; index < changes.Count; index++)
             changeOf.AddRange(Enumerable.Repeat(index, Add(batch, changes[index])));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(changeOf.Count, IMetadataStore.MaxChanges, nameof(changes));
 
         using var response = await batch.ExecuteAsync(cancel);
         // A failed batch is answered with 207. The client puts the status at fault in its place; were it not to, 207 counts as success.

@@ -10,24 +10,16 @@ namespace FluidCloud.Core.Adapters.Azure;
 /// </summary>
 internal static class CosmosIndexes
 {
-    private static readonly IReadOnlyList<IReadOnlyList<string>> InPartition =
-        [.. MetadataIndexes.All.Append(["id"]).Select(fields => (IReadOnlyList<string>)[CosmosDocument.Partition, CosmosDocument.Type, .. fields])];
+    public static IReadOnlyList<IReadOnlyList<string>> All { get; } =
+    [
+        .. MetadataIndexes.InPartition.Select(fields => Led(fields, inPartition: true)),
+        .. MetadataIndexes.AcrossPartitions.Select(fields => Led(fields, inPartition: false)),
+    ];
 
-    // Each index makes every write dearer, and only maintenance asks all partitions.
-    private static readonly IReadOnlyList<IReadOnlyList<string>> AcrossPartitions =
-        [[CosmosDocument.Type, "due_at", "id"], [CosmosDocument.Type, "id"]];
+    /// <summary>The ORDER BY that makes the service walk the index of the query. The leading fields are equal in all its rows.</summary>
+    public static IReadOnlyList<string> OrderFor(QueryShape shape, bool inPartition) =>
+        Led(MetadataIndexes.Serving(shape, inPartition), inPartition);
 
-    public static IReadOnlyList<IReadOnlyList<string>> All { get; } = [.. InPartition, .. AcrossPartitions];
-
-    /// <summary>The ORDER BY of the longest index that serves the query. The leading fields are equal in all its rows.</summary>
-    public static IReadOnlyList<string> OrderFor(QueryShape shape, bool inPartition)
-    {
-        HashSet<string> equal = [CosmosDocument.Partition, CosmosDocument.Type, .. shape.Equal.Select(filter => filter.Field)];
-        return (inPartition ? InPartition : AcrossPartitions)
-            .Where(index => index.TakeLast(shape.OrderBy.Count).SequenceEqual(shape.OrderBy))
-            .Where(index => index.SkipLast(shape.OrderBy.Count).All(equal.Contains))
-            .MaxBy(index => index.Count)
-            // The service would refuse it too, but only in Azure.
-            ?? throw new InvalidOperationException($"No index orders by {string.Join(", ", shape.OrderBy)} under equal {string.Join(", ", equal)}.");
-    }
+    private static IReadOnlyList<string> Led(IReadOnlyList<string> fields, bool inPartition) =>
+        inPartition ? [CosmosDocument.Partition, CosmosDocument.Type, .. fields] : [CosmosDocument.Type, .. fields];
 }

@@ -40,7 +40,7 @@ public sealed class CosmosMetadataStore(Container container) : IMetadataStore
     public async Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, IMetadataStore.MaxChanges);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Sum(change => change.Operations), IMetadataStore.MaxOperations, nameof(changes));
         var commit = new CosmosCommit(container, partition, changes);
         var result = await commit.Execute(cancel);
         return result.Succeeded ? result : await new CosmosOwnWrite(container, partition, commit.Marker).Recognise(changes, cancel) ?? result;

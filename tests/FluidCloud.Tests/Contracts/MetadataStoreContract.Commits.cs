@@ -76,7 +76,7 @@ public abstract partial class MetadataStoreContract
     [Fact]
     public async Task A_commit_holds_a_hundred_changes()
     {
-        Change[] changes = [.. Enumerable.Range(0, IMetadataStore.MaxChanges).Select(n => Change.Create(new Thing { Id = $"t{n}" }))];
+        Change[] changes = [.. Enumerable.Range(0, IMetadataStore.MaxOperations).Select(n => Change.Create(new Thing { Id = $"t{n}" }))];
         var etags = Applied(await Commit(changes));
         etags.Count.ShouldBe(100);
         (await Read<Thing>("t99"))!.ETag.ShouldBe(etags[99]);
@@ -94,5 +94,17 @@ public abstract partial class MetadataStoreContract
         Change[] changes = [.. Enumerable.Range(0, count).Select(n => Change.Create(new Thing { Id = $"t{n}" }))];
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Commit(changes));
         (await Read<Thing>("t0")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_long_patch_counts_for_more_than_one_change()
+    {
+        await Stored(new Counter { Id = "c" });
+        var patch = new PatchChange("c") { Increments = Enumerable.Range(0, 20).ToDictionary(n => $"by_app/p{n}", _ => 1L) };
+        patch.Operations.ShouldBe(3);
+        Change[] creates = [.. Enumerable.Range(0, 98).Select(n => Change.Create(new Thing { Id = $"t{n}" }))];
+
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Commit([.. creates, patch]));
+        Applied(await Commit([.. creates[..97], patch])).Count.ShouldBe(98);
     }
 }

@@ -31,7 +31,7 @@ public abstract partial class MetadataStoreContract
 
     private async Task StoreAll<T>(IEnumerable<T> documents) where T : Document, IDocumentType
     {
-        foreach (var changes in documents.Select(Change.Create).Chunk(IMetadataStore.MaxChanges))
+        foreach (var changes in documents.Select(Change.Create).Chunk(IMetadataStore.MaxOperations))
             Applied(await Commit(changes));
     }
 
