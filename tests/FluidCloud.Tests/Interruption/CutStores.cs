@@ -1,0 +1,61 @@
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Tests.Interruption;
+
+internal sealed class CutMetadataStore(IMetadataStore inner, Cut cut) : IMetadataStore
+{
+    public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType
+    {
+        cut.Read();
+        return inner.Read<T>(partition, id, cancel);
+    }
+
+    public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType
+    {
+        cut.Read();
+        return inner.Query(partition, query, cancel);
+    }
+
+    public Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel) =>
+        cut.Effect("commit of " + string.Join(", ", changes.Select(change => $"{change.GetType().Name} {change.Id}")),
+            () => inner.Commit(partition, changes, cancel));
+}
+
+internal sealed class CutJobQueue(IJobQueue inner, Cut cut) : IJobQueue
+{
+    public Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob =>
+        cut.Effect($"send of {job}", async () =>
+        {
+            await inner.Send(job, cancel, delay);
+            return true;
+        });
+}
+
+internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
+{
+    public Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel) => inner.SignUpload(name, lifetime, cancel);
+
+    public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
+        inner.SignDownload(name, headers, lifetime, cancel);
+
+    public Task<long?> FindSize(BlobName name, CancellationToken cancel)
+    {
+        cut.Read();
+        return inner.FindSize(name, cancel);
+    }
+
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
+    {
+        cut.Read();
+        return inner.OpenRead(name, cancel);
+    }
+
+    public Task Erase(BlobName name, CancellationToken cancel) =>
+        cut.Effect($"erasure of {name}", async () =>
+        {
+            await inner.Erase(name, cancel);
+            return true;
+        });
+}

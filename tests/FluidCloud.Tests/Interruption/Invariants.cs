@@ -1,0 +1,62 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Trash;
+using FluidCloud.Core.Uploads;
+using Shouldly;
+
+namespace FluidCloud.Tests.Interruption;
+
+/// <summary>What holds at rest, whatever happened before (design: "Deletion").</summary>
+internal static class Invariants
+{
+    private sealed record AllFiles() : Query<FileItem>(Limit: 1000)
+    {
+        public override QueryShape Shape => QueryShape.All;
+    }
+
+    private sealed record AllUploads() : Query<Upload>(Limit: 1000)
+    {
+        public override QueryShape Shape => QueryShape.All;
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<IReadOnlyList<FileItem>> Files(World world) =>
+        (await world.Store.Query(Partitions.Of(world.Tenant), new AllFiles(), Cancel)).Items;
+
+    public static async Task ShouldHold(World world)
+    {
+        var partition = Partitions.Of(world.Tenant);
+        var files = await Files(world);
+        var uploads = (await world.Store.Query(partition, new AllUploads(), Cancel)).Items;
+
+        // No record without bytes, no bytes without a record.
+        world.Blobs.Blobs.Keys.Order().ShouldBe(
+            files.Select(file => $"{file.TenantId}/{file.Id}")
+                .Concat(uploads.Select(upload => $"{upload.TenantId}/{upload.FileId}").Where(world.Blobs.Blobs.ContainsKey)).Order());
+        files.ShouldAllBe(file => file.Status != FileStatus.Purging, "A tombstone is left.");
+
+        // The counters equal the sum of the records.
+        var tenant = (await world.Store.Read<Usage>(partition, Usage.IdOf(null), Cancel))!;
+        ShouldCount(tenant, files);
+        tenant.BytesReserved.ShouldBe(uploads.Sum(upload => upload.Size));
+        tenant.AppBytes.Where(app => app.Value != 0).OrderBy(app => app.Key).ShouldBe(
+            files.GroupBy(file => file.SourceApp).OrderBy(app => app.Key).Select(app => KeyValuePair.Create(app.Key, app.Sum(file => file.Size))));
+        foreach (var space in files.Select(file => file.SpaceId).Append(world.Space).Distinct())
+            ShouldCount((await world.Store.Read<Usage>(partition, Usage.IdOf(space), Cancel))!, [.. files.Where(file => file.SpaceId == space)]);
+
+        // No sweep is left behind.
+        var sweeps = (await world.Store.Query(partition, new SweepsOfTenant(100), Cancel)).Items;
+        sweeps.ShouldAllBe(sweep => sweep.State == SweepState.Done && sweep.FinishedAt != null && sweep.DueAt == null);
+        sweeps.ShouldAllBe(sweep => sweep.FilesDone <= sweep.FilesTotal && sweep.BytesDone <= sweep.BytesTotal && sweep.FilesFailed == 0);
+        world.Queue.Poison.ShouldBeEmpty();
+    }
+
+    private static void ShouldCount(Usage usage, IReadOnlyList<FileItem> files)
+    {
+        var trash = files.Where(file => file.DeletedAt is not null).ToList();
+        (usage.Files, usage.BytesUsed, usage.TrashFiles, usage.TrashBytes)
+            .ShouldBe((files.Count, files.Sum(file => file.Size), trash.Count, trash.Sum(file => file.Size)), usage.Id);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Jobs;
+
+namespace FluidCloud.Tests.Interruption;
+
+/// <summary>Bytes in memory: these tests are about the order of things, and run by the hundred.</summary>
+internal sealed class MemoryBlobStore : IBlobStore
+{
+    public ConcurrentDictionary<string, byte[]> Blobs { get; } = new();
+
+    /// <summary>Blobs whose erasure fails.</summary>
+    public HashSet<string> Stuck { get; } = [];
+
+    public Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel) => Task.FromResult(new Uri($"memory:{name}"));
+
+    public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
+        Task.FromResult(new Uri($"memory:{name}"));
+
+    public Task<long?> FindSize(BlobName name, CancellationToken cancel) =>
+        Task.FromResult(Blobs.TryGetValue(name.ToString(), out var bytes) ? bytes.Length : (long?)null);
+
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
+        Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+
+    public Task Erase(BlobName name, CancellationToken cancel)
+    {
+        if (Stuck.Contains(name.ToString()))
+            throw new IOException("The blob is stuck.");
+        Blobs.TryRemove(name.ToString(), out _);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A queue in memory that keeps what it was given until it is done: at least once, as the real one.</summary>
+internal sealed class MemoryJobQueue : IJobQueue
+{
+    private readonly ConcurrentQueue<Message> messages = new();
+
+    public sealed record Message(Type Type, string Text, int Deliveries);
+
+    /// <summary>What failed as often as host.json allows.</summary>
+    public List<Message> Poison { get; } = [];
+
+    public Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob
+    {
+        messages.Enqueue(new(typeof(T), JsonSerializer.Serialize(job), 0));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Delivers until nothing is left. A job that throws is delivered again.</summary>
+    /// <param name="hasEnded">Whether the process that works them off has ended: then what it had in work stays.</param>
+    public async Task Drain(Func<object, Task> handle, Func<bool> hasEnded, int maxDeliveries = 5)
+    {
+        while (messages.TryDequeue(out var message))
+        {
+            message = message with { Deliveries = message.Deliveries + 1 };
+            try
+            {
+                await handle(JsonSerializer.Deserialize(message.Text, message.Type)!);
+            }
+            catch (Exception) when (hasEnded())
+            {
+                messages.Enqueue(message);
+                throw;
+            }
+            catch (Exception) when (message.Deliveries < maxDeliveries)
+            {
+                messages.Enqueue(message);
+            }
+            catch (Exception)
+            {
+                Poison.Add(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Trash;
+using FluidCloud.Core.Uploads;
+using FluidCloud.Local.Sqlite;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Tests.Interruption;
+
+/// <summary>The use cases over stores that can be cut: real SQLite metadata, bytes and queue in memory.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly string file = Path.Combine(Path.GetTempPath(), $"fluidcloud-{Guid.NewGuid():N}.db");
+    private readonly ServiceProvider services;
+
+    public World()
+    {
+        Store = new SqliteMetadataStore(file);
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IMetadataStore>(new CutMetadataStore(Store, Cut))
+            .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
+            .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
+            .AddFluidCloud()
+            .BuildServiceProvider();
+    }
+
+    public TestClock Clock { get; } = new();
+    public Cut Cut { get; } = new();
+
+    /// <summary>The metadata, seen without the cut.</summary>
+    public SqliteMetadataStore Store { get; }
+    public MemoryBlobStore Blobs { get; } = new();
+    public MemoryJobQueue Queue { get; } = new();
+    public Caller Caller { get; private set; } = null!;
+    public SpaceId Space { get; private set; }
+    public TenantId Tenant => Caller.Tenant;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public async Task<World> Settle(long bytesLimit = Core.Access.Tenant.Unlimited)
+    {
+        var tenant = await Get<CreateTenant>().Run("Test", bytesLimit, Core.Access.Tenant.Unlimited, Cancel);
+        Caller = new(tenant.TenantId, "fck_live_test...", Scope.All.Select(scope => scope.Name).ToHashSet(), App: null);
+        Space = Id.Parse<SpaceId>((await Get<ListSpaces>().Run(Tenant, Cancel))[0].Id);
+        return this;
+    }
+
+    public async Task<SpaceId> NewSpace() => Id.Parse<SpaceId>((await Get<CreateSpace>().Run(Caller, "Another", Cancel)).Id);
+
+    public Task<UploadTicket> Start(int size = 10, SpaceId? space = null) =>
+        Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), null, null, null), Cancel);
+
+    public void Put(UploadTicket ticket, int size = 10) => Blobs.Blobs[ticket.Key] = RandomNumberGenerator.GetBytes(size);
+
+    public Task<FileItem> Complete(UploadTicket ticket) => Get<CompleteUpload>().Run(Caller, ticket.FileId, ticket.Key, Cancel);
+
+    /// <summary>Files whose scan still waits in the queue.</summary>
+    public async Task<IReadOnlyList<FileId>> Upload(int count, SpaceId? space = null)
+    {
+        var ids = new List<FileId>();
+        for (var number = 0; number < count; number++)
+        {
+            var ticket = await Start(10 + number, space);
+            Put(ticket, 10 + number);
+            ids.Add((await Complete(ticket)).FileId);
+        }
+        return ids;
+    }
+
+    public async Task Trash(IEnumerable<FileId> ids)
+    {
+        foreach (var id in ids)
+            await Get<TrashFile>().Run(Tenant, id, Cancel);
+    }
+
+    /// <summary>Works off the queue, and what comes of it.</summary>
+    public Task Drain() => Queue.Drain(job => job switch
+    {
+        ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
+        PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
+        PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
+        _ => throw new InvalidOperationException($"No function takes {job.GetType().Name}."),
+    }, hasEnded: () => Cut.Dead);
+
+    /// <summary>What a new process does with what the old one left: redelivery, and maintenance as time goes by.</summary>
+    public async Task Resume()
+    {
+        Cut.Restart();
+        await Drain();
+        for (var round = 0; round < 4; round++)
+        {
+            Clock.Skip(TimeSpan.FromMinutes(11));
+            await Get<ResumeOverdueWork>().Run(Cancel);
+            await Drain();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Store.Dispose();
+        foreach (var suffix in new[] { "", "-wal", "-shm" })
+            File.Delete(file + suffix);
+    }
+}
