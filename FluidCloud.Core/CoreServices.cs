@@ -3,6 +3,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Trash;
@@ -30,6 +31,7 @@ public static class CoreServices
             .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
+            .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>();
     }
 }

@@ -58,6 +58,8 @@ public static class Errors
 
     public static FluidCloudException UploadNotFound() => new(ErrorCode.NotFound, "Upload not found.");
 
+    public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no such file was purged.");
+
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
 
     public static FluidCloudException Invalid(string field, string problem) => new(ErrorCode.Invalid, $"{field}: {problem}.");

@@ -21,7 +21,23 @@ public interface IBlobStore
     Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
 
     /// <summary>Erases a blob with its snapshots. A blob that is not there is erased already.</summary>
-    Task Erase(BlobName name, CancellationToken cancel);
+    Task<Erasure> Erase(BlobName name, CancellationToken cancel);
+}
+
+/// <summary>What storage says of erased bytes.</summary>
+public enum Erasure
+{
+    /// <summary>They are gone for good.</summary>
+    Permanent,
+
+    /// <summary>They were gone already.</summary>
+    Absent,
+
+    /// <summary>They are gone; whether for good, storage does not say.</summary>
+    Unstated,
+
+    /// <summary>The account keeps deleted bytes for a while: this is not erasure.</summary>
+    Recoverable,
 }
 
 /// <summary>Where the bytes of a file are: <c>{tenant}/{file}</c>.</summary>

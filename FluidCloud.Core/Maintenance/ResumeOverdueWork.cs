@@ -1,6 +1,7 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
@@ -13,7 +14,7 @@ namespace FluidCloud.Core.Maintenance;
 /// claimed by moving its due time, so that two instances do not both send its job.
 /// </summary>
 public sealed partial class ResumeOverdueWork(
-    IMetadataStore metadata, IJobQueue queue, DiscardUpload discard, ResumeSweep sweeps, TimeProvider time, ILogger<ResumeOverdueWork> log)
+    IMetadataStore metadata, IJobQueue queue, DiscardUpload discard, ResumeSweep sweeps, SealReceipts seal, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
     private const int PageSize = 100;
 
@@ -33,6 +34,8 @@ public sealed partial class ResumeOverdueWork(
             await sweeps.Run(sweep, cancel);
             resumed++;
         }
+        await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
+            await seal.Run(receipt.TenantId, cancel);
         if (files + uploads + resumed > 0)
             LogResumed(log, files, uploads, resumed);
     }

@@ -15,6 +15,8 @@ public static class MetadataIndexes
         ["deleted_at", "id"],
         ["space_id", "deleted_at", "id"],
         ["created_at", "id"],
+        ["seal", "id"],
+        ["sweep_id", "id"],
     ];
 
     /// <summary>Within a type, over all partitions: for maintenance.</summary>

@@ -23,24 +23,24 @@ public sealed partial class PurgeTombstones(
     /// <returns>false when bytes of some could not be erased; the tombstones of those stand and carry their next attempt.</returns>
     public async Task<bool> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
-        var failed = new ConcurrentDictionary<FileId, FileItem>();
+        var erased = new ConcurrentDictionary<FileId, Erasure>();
         await Parallel.ForEachAsync(tombstones, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
         {
             try
             {
-                await blobs.Erase(BlobName.Of(file), CancellationToken.None);
+                erased[file.FileId] = await blobs.Erase(BlobName.Of(file), CancellationToken.None);
             }
             catch (Exception e)
             {
                 LogNotErased(log, e, file.FileId);
-                failed[file.FileId] = file;
             }
         });
-        await records.Run(tenant, [.. tombstones.Where(file => !failed.ContainsKey(file.FileId))]);
-        if (failed.IsEmpty)
-            return true;
-        await failures.Run(tenant, [.. failed.Values]);
-        return false;
+        var (done, failed) = (tombstones.Where(IsErased).ToList(), tombstones.Where(file => !IsErased(file)).ToList());
+        await records.Run(tenant, done, erased);
+        await failures.Run(tenant, failed);
+        return failed.Count == 0;
+
+        bool IsErased(FileItem file) => erased.ContainsKey(file.FileId);
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "The bytes of file {File} could not be erased")]

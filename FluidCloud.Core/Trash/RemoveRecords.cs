@@ -1,17 +1,21 @@
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Receipts;
 
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// The last commit of a purge: the records go, the quota is released and the sweep's progress is counted, together.
+/// The last commit of a purge: the records go, the quota is released, the sweep's progress is counted and the receipts
+/// are written, together.
 /// Each record is removed by its version, so a commit that is repeated fails as a whole and counts nothing twice.
 /// </summary>
 public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="tombstones">Their bytes are erased.</param>
-    public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
+    /// <param name="erased">What storage said of the bytes of each.</param>
+    public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones, IReadOnlyDictionary<FileId, Erasure> erased)
     {
         var partition = Partitions.Of(tenant);
         var remaining = tombstones;
@@ -19,12 +23,12 @@ public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
         var replaced = new HashSet<SweepId>();
         while (remaining.Count > 0)
         {
-            var changes = Changes(remaining, replaced);
+            var changes = Changes(remaining, erased, replaced);
             if (changes.Sum(change => change.Operations) > IMetadataStore.MaxOperations)
             {
                 var half = remaining.Count / 2;
-                await Run(tenant, [.. remaining.Take(half)]);
-                await Run(tenant, [.. remaining.Skip(half)]);
+                await Run(tenant, [.. remaining.Take(half)], erased);
+                await Run(tenant, [.. remaining.Skip(half)], erased);
                 return;
             }
             var result = await metadata.Commit(partition, changes, CancellationToken.None);
@@ -41,10 +45,12 @@ public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
         }
     }
 
-    private List<Change> Changes(IReadOnlyList<FileItem> files, HashSet<SweepId> replaced)
+    private List<Change> Changes(IReadOnlyList<FileItem> files, IReadOnlyDictionary<FileId, Erasure> erased, HashSet<SweepId> replaced)
     {
+        var now = time.GetUtcNow();
         var usage = files.Aggregate(new UsageDelta(), (delta, file) => delta.Disappears(file));
-        var progress = SweepProgress.Purged(files.Where(file => file.Purge!.Sweep is { } sweep && !replaced.Contains(sweep)), time.GetUtcNow());
-        return [.. files.Select(Change.Delete), .. usage.ToChanges(), .. progress];
+        var progress = SweepProgress.Purged(files.Where(file => file.Purge!.Sweep is { } sweep && !replaced.Contains(sweep)), now);
+        var receipts = files.Select(file => Change.Create(ErasureReceipt.Of(file, erased[file.FileId], now)));
+        return [.. files.Select(Change.Delete), .. receipts, .. usage.ToChanges(), .. progress];
     }
 }

@@ -24,6 +24,11 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
         {
+            if (QueryText.GetFlag(request, "dry_run"))
+            {
+                var (usage, _) = await read.Run(caller.Tenant, SpaceOf(request), cancel);
+                return ApiJson.Answer(new { Status = "dry_run", Files = usage.TrashFiles, Bytes = usage.TrashBytes });
+            }
             var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
             return ApiJson.Answer(new { Status = "emptying", Files = sweep.FilesTotal, Bytes = sweep.BytesTotal });
         });

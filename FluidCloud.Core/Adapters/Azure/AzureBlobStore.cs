@@ -50,8 +50,21 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
         }
     }
 
-    public async Task Erase(BlobName name, CancellationToken cancel) =>
-        await Blob(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel);
+    /// <remarks>The answer tells whether the account keeps deleted bytes (Azure "Delete Blob", x-ms-delete-type-permanent).</remarks>
+    public async Task<Erasure> Erase(BlobName name, CancellationToken cancel)
+    {
+        try
+        {
+            using var answer = await Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel);
+            return answer.Headers.TryGetValue("x-ms-delete-type-permanent", out var permanent)
+                ? permanent == "true" ? Erasure.Permanent : Erasure.Recoverable
+                : Erasure.Unstated;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return Erasure.Absent;
+        }
+    }
 
     private BlobClient Blob(BlobName name) => container.GetBlobClient(name.ToString());
 

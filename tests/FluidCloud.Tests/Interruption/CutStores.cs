@@ -52,10 +52,6 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
         return inner.OpenRead(name, cancel);
     }
 
-    public Task Erase(BlobName name, CancellationToken cancel) =>
-        cut.Effect($"erasure of {name}", async () =>
-        {
-            await inner.Erase(name, cancel);
-            return true;
-        });
+    public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
+        cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));
 }

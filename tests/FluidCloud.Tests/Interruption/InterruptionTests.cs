@@ -34,7 +34,11 @@ public sealed class InterruptionTests(ITestOutputHelper output)
         },
         // Asked again, as the caller of a failed request does.
         again: (world, ids) => Task.WhenAll(PurgeUnlessGone(world, ids[1]), PurgeUnlessGone(world, ids[2])),
-        assert: async (world, ids) => (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe([ids[0]]));
+        assert: async (world, ids) =>
+        {
+            (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe([ids[0]]);
+            (await Invariants.Erased(world)).Order(ById).ShouldBe(ids.Skip(1).Order(ById));
+        });
 
     [Theory, MemberData(nameof(Modes))]
     public Task Purging_one_file_without_asking_again(CutMode mode) => CutEverywhere(mode,
@@ -64,7 +68,11 @@ public sealed class InterruptionTests(ITestOutputHelper output)
             await world.Drain();
         },
         again: (world, _) => world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel),
-        assert: async (world, ids) => (await Invariants.Files(world)).Select(file => file.FileId).Order(ById).ShouldBe(ids.Skip(6).Order(ById)));
+        assert: async (world, ids) =>
+        {
+            (await Invariants.Files(world)).Select(file => file.FileId).Order(ById).ShouldBe(ids.Skip(6).Order(ById));
+            (await Invariants.Erased(world)).Order(ById).ShouldBe(ids.Take(6).Order(ById));
+        });
 
     [Theory, MemberData(nameof(Modes))]
     public Task Emptying_the_Trash_goes_on_by_itself_and_counts_each_file_once(CutMode mode) => CutEverywhere(mode,
@@ -84,6 +92,7 @@ public sealed class InterruptionTests(ITestOutputHelper output)
             var sweep = (await world.Store.Read<Sweep>(Partitions.Of(world.Tenant), Sweep.IdOf(null), Cancel))!;
             (sweep.FilesDone, sweep.BytesDone).ShouldBe((sweep.FilesTotal, sweep.BytesTotal));
             sweep.FilesDone.ShouldBe(70);
+            (await Invariants.Erased(world)).Count.ShouldBe(70);
         }, stride: 7);
 
     [Theory, MemberData(nameof(Modes))]

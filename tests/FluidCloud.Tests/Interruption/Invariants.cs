@@ -1,6 +1,8 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using Shouldly;
@@ -20,10 +22,19 @@ internal static class Invariants
         public override QueryShape Shape => QueryShape.All;
     }
 
+    private sealed record AllReceipts() : Query<ErasureReceipt>(Limit: 1000)
+    {
+        public override QueryShape Shape => QueryShape.All;
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<IReadOnlyList<FileItem>> Files(World world) =>
         (await world.Store.Query(Partitions.Of(world.Tenant), new AllFiles(), Cancel)).Items;
+
+    /// <summary>The files of which a receipt says that they were erased.</summary>
+    public static async Task<IReadOnlyList<FileId>> Erased(World world) =>
+        [.. (await world.Store.Query(Partitions.Of(world.Tenant), new AllReceipts(), Cancel)).Items.Select(receipt => receipt.FileId)];
 
     public static async Task ShouldHold(World world)
     {
@@ -51,6 +62,13 @@ internal static class Invariants
         sweeps.ShouldAllBe(sweep => sweep.State == SweepState.Done && sweep.FinishedAt != null && sweep.DueAt == null);
         sweeps.ShouldAllBe(sweep => sweep.FilesDone <= sweep.FilesTotal && sweep.BytesDone <= sweep.BytesTotal && sweep.FilesFailed == 0);
         world.Queue.Poison.ShouldBeEmpty();
+
+        // Every receipt is sealed, and says the truth.
+        var erased = await Erased(world);
+        erased.Intersect(files.Select(file => file.FileId)).ShouldBeEmpty();
+        var verification = await world.Get<VerifyReceipts>().Run(world.Tenant, Cancel);
+        verification.Broken.ShouldBeNull();
+        verification.Receipts.ShouldBe(erased.Count);
     }
 
     private static void ShouldCount(Usage usage, IReadOnlyList<FileItem> files)

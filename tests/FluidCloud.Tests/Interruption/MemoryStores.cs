@@ -24,12 +24,11 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
 
-    public Task Erase(BlobName name, CancellationToken cancel)
+    public Task<Erasure> Erase(BlobName name, CancellationToken cancel)
     {
         if (Stuck.Contains(name.ToString()))
             throw new IOException("The blob is stuck.");
-        Blobs.TryRemove(name.ToString(), out _);
-        return Task.CompletedTask;
+        return Task.FromResult(Blobs.TryRemove(name.ToString(), out _) ? Erasure.Permanent : Erasure.Absent);
     }
 }
 

@@ -1,0 +1,42 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Receipts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Erasure receipts: what remains to be said of purged files.</summary>
+public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read)
+{
+    [Function(nameof(GetReceipt))]
+    public Task<IResult> GetReceipt(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipts/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(ReceiptOut.Of(await read.Of(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(ListReceipts))]
+    public Task<IResult> ListReceipts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipts")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+        {
+            var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
+            return await StreamedArray<ReceiptOut>.Start(read.Of(caller.Tenant, sweep, cancel).Select(ReceiptOut.Of), cancel);
+        });
+}
+
+/// <param name="Sha256">null when the file was purged before it was scanned.</param>
+/// <param name="SweepId">null unless a sweep asked.</param>
+/// <param name="Storage">permanent, absent (the bytes were gone already), unstated, or recoverable (the account keeps deleted bytes).</param>
+/// <param name="Block">The block that seals it; null until it is sealed.</param>
+internal sealed record ReceiptOut(
+    FileId FileId, TenantId TenantId, long Size, string? Sha256, DateTimeOffset ErasedAt, PurgeCause Cause, SweepId? SweepId,
+    int LinksKilled, Erasure Storage, long? Block)
+{
+    public static ReceiptOut Of(ErasureReceipt receipt) => new(
+        receipt.FileId, receipt.TenantId, receipt.Size, receipt.Sha256, receipt.ErasedAt, receipt.Cause, receipt.SweepId,
+        receipt.LinksKilled, receipt.Storage, receipt.Seal == ErasureReceipt.Unsealed ? null : long.Parse(receipt.Seal, System.Globalization.CultureInfo.InvariantCulture));
+}
