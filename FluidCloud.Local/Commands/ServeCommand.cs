@@ -12,6 +12,9 @@ internal static class ServeCommand
 {
     public const int DefaultPort = 7071;
 
+    /// <summary>The option by which another process starts the host for itself: it stops when its standard input ends.</summary>
+    public const string UntilInputEnds = "--until-input-ends";
+
     public static Option<int> PortOption() => new("--port")
     {
         Description = "The port of the API, on this machine only.",
@@ -22,9 +25,17 @@ internal static class ServeCommand
     {
         var port = PortOption();
         var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
+        var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
         root.Options.Add(port);
         root.Options.Add(fresh);
-        root.SetAction((arguments, cancel) => Run(arguments.GetValue(port), arguments.GetValue(fresh), cancel));
+        root.Options.Add(untilInputEnds);
+        root.SetAction(async (arguments, cancel) =>
+        {
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            if (arguments.GetValue(untilInputEnds))
+                _ = StopWhenInputEnds(stopping);
+            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), stopping.Token);
+        });
     }
 
     private static async Task<int> Run(int port, bool fresh, CancellationToken cancel)
@@ -40,6 +51,14 @@ internal static class ServeCommand
         Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    private static async Task StopWhenInputEnds(CancellationTokenSource stopping)
+    {
+        // A thread of its own, for reading the standard input blocks it. Only the end matters, not what is sent.
+        await Task.Factory.StartNew(
+            () => Console.OpenStandardInput().CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await stopping.CancelAsync();
     }
 
     private static void RequireFreePort(int port)
