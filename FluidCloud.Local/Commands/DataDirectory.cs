@@ -20,6 +20,20 @@ internal sealed class DataDirectory
     /// <summary>What a demo expects at its end, so that it can be checked later.</summary>
     public string DemoExpectation => Path.Combine(root, "demo.json");
 
+    /// <summary>What the host prints that a demo has started.</summary>
+    public string DemoHostOutput => Path.Combine(root, "demo-host.log");
+
+    public bool Is(string directory) => Path.GetFullPath(directory) == root;
+
+    /// <summary>An empty file that only its owner can read.</summary>
+    public static FileStream CreatePrivate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
+
     public void Clear()
     {
         Directory.Delete(root, recursive: true);

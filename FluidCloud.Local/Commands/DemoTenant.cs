@@ -1,4 +1,7 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Local.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
@@ -14,12 +17,20 @@ internal static class DemoTenant
         if (File.Exists(data.DemoKey))
             return (await File.ReadAllTextAsync(data.DemoKey, cancel)).Trim();
         var key = (await Create(services, "Demo", Limit, cancel)).Key;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var writer = new StreamWriter(data.DemoKey, options);
+        await using var writer = new StreamWriter(DataDirectory.CreatePrivate(data.DemoKey));
         await writer.WriteLineAsync(key);
         return key;
+    }
+
+    /// <summary>A new tenant for one demo, with room for that many bytes and more.</summary>
+    /// <remarks>The API has no route that makes tenants: this goes to the metadata file, beside the host that is running.</remarks>
+    public static async Task<(string Id, string Key)> CreateForDemo(DataDirectory data, long bytes, CancellationToken cancel)
+    {
+        await using var services = new ServiceCollection().AddFluidCloud()
+            .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(data.MetadataFile))
+            .BuildServiceProvider();
+        var (tenant, key) = await Create(services, "Demo on files", Math.Max(Limit, 2 * bytes), cancel);
+        return (tenant.TenantId.ToString(), key);
     }
 
     /// <summary>A tenant with one key that may do everything.</summary>

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace FluidCloud.Local.Commands;
+
+/// <summary>The public API as a client elsewhere sees it: HTTP and JSON, none of the product's own types.</summary>
+internal sealed class ApiClient(int port, string key) : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly HttpClient http = new(new SocketsHttpHandler
+    {
+        // Azurite closes a connection after five idle seconds: none may be taken up again just then.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+    })
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{port}/"),
+        Timeout = TimeSpan.FromMinutes(10),
+    };
+
+    public void Dispose() => http.Dispose();
+
+    public Task<IReadOnlyList<ApiSpace>> Spaces(CancellationToken cancel) =>
+        Call<IReadOnlyList<ApiSpace>>(HttpMethod.Get, "api/v1/spaces", body: null, cancel);
+
+    public Task<ApiQuota> Quota(CancellationToken cancel) => Call<ApiQuota>(HttpMethod.Get, "api/v1/quota", body: null, cancel);
+
+    public Task<ApiTicket> InitiateUpload(string space, string name, long size, string clientKey, CancellationToken cancel) =>
+        Call<ApiTicket>(HttpMethod.Post, "api/v1/uploads/initiate", new { Name = name, Size = size, SpaceId = space, ClientKey = clientKey }, cancel);
+
+    /// <summary>Sends the bytes to storage, as the ticket says.</summary>
+    public async Task Send(ApiTicket ticket, HttpContent bytes, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(ticket.Method), ticket.Url) { Content = bytes };
+        foreach (var (name, value) in ticket.Headers)
+            request.Headers.Add(name, value);
+        using var answer = await http.SendAsync(request, cancel);
+        await Expect(request, answer, cancel);
+    }
+
+    public Task<ApiFile> CompleteUpload(ApiTicket ticket, CancellationToken cancel) =>
+        Call<ApiFile>(HttpMethod.Post, "api/v1/uploads/complete", new { ticket.FileId, ticket.Key }, cancel);
+
+    /// <param name="status">null lists all.</param>
+    public Task<IReadOnlyList<ApiFile>> Files(string space, string? status, CancellationToken cancel) =>
+        Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, $"api/v1/files?space_id={space}{(status is null ? "" : "&status=" + status)}", body: null, cancel);
+
+    public Task<IReadOnlyList<ApiFile>> FilesInTrash(CancellationToken cancel) =>
+        Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, "api/v1/files?trash=true", body: null, cancel);
+
+    /// <summary>What the API answers to the id of a file.</summary>
+    public async Task<HttpStatusCode> StatusOf(string file, CancellationToken cancel)
+    {
+        using var request = Request(HttpMethod.Get, $"api/v1/files/{file}");
+        using var answer = await http.SendAsync(request, cancel);
+        return answer.StatusCode;
+    }
+
+    public Task<ApiFile> Trash(string file, CancellationToken cancel) =>
+        Call<ApiFile>(HttpMethod.Delete, $"api/v1/files/{file}", body: null, cancel);
+
+    public Task<ApiFile> Restore(string file, CancellationToken cancel) =>
+        Call<ApiFile>(HttpMethod.Post, $"api/v1/files/{file}/restore", body: null, cancel);
+
+    public Task<ApiEmptying> EmptyTrash(CancellationToken cancel) =>
+        Call<ApiEmptying>(HttpMethod.Delete, "api/v1/gdpr/trash", body: null, cancel);
+
+    public Task<ApiTrash> ReadTrash(CancellationToken cancel) => Call<ApiTrash>(HttpMethod.Get, "api/v1/gdpr/trash", body: null, cancel);
+
+    public async Task<Uri> DownloadUrl(string file, CancellationToken cancel) =>
+        (await Call<ApiDownload>(HttpMethod.Get, $"api/v1/files/{file}/download", body: null, cancel)).Url;
+
+    /// <summary>Fetches a signed URL.</summary>
+    public async Task<ApiFetch> Fetch(Uri url, CancellationToken cancel)
+    {
+        using var answer = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (!answer.IsSuccessStatusCode)
+            return new(answer.StatusCode, Sha256: null);
+        await using var bytes = await answer.Content.ReadAsStreamAsync(cancel);
+        return new(answer.StatusCode, Convert.ToHexStringLower(await SHA256.HashDataAsync(bytes, cancel)));
+    }
+
+    private async Task<T> Call<T>(HttpMethod method, string path, object? body, CancellationToken cancel)
+    {
+        using var request = Request(method, path);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, options: Json);
+        using var answer = await http.SendAsync(request, cancel);
+        await Expect(request, answer, cancel);
+        return (await answer.Content.ReadFromJsonAsync<T>(Json, cancel))!;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, path));
+        request.Headers.Add("X-API-Key", key);
+        return request;
+    }
+
+    private static async Task Expect(HttpRequestMessage request, HttpResponseMessage answer, CancellationToken cancel)
+    {
+        if (answer.IsSuccessStatusCode)
+            return;
+        // Without its query, which signs.
+        var path = request.RequestUri!.AbsolutePath;
+        var body = (await answer.Content.ReadAsStringAsync(cancel)).Trim();
+        throw new ApiException(answer.StatusCode, body, $"{request.Method} {path} answered {(int)answer.StatusCode}: {body}");
+    }
+}
+
+/// <summary>The API, or its storage, refused.</summary>
+internal sealed class ApiException(HttpStatusCode status, string body, string message) : Exception(message)
+{
+    public HttpStatusCode Status { get; } = status;
+    public string Body { get; } = body;
+}
+
+internal sealed record ApiSpace(string Id);
+
+internal sealed record ApiQuota(long BytesUsed, long BytesLimit, IReadOnlyList<ApiAppUsage> ByApp);
+
+internal sealed record ApiAppUsage(string App, long Bytes, long Files);
+
+internal sealed record ApiTicket(string FileId, string Key, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers);
+
+internal sealed record ApiFile(string Id, string? ClientKey, long? Size, string? Sha256, string ScanStatus, string Status, DateTimeOffset? DeletedAt);
+
+internal sealed record ApiDownload(Uri Url);
+
+/// <param name="Sha256">Of the bytes that came; null when none did.</param>
+internal sealed record ApiFetch(HttpStatusCode Status, string? Sha256);
+
+internal sealed record ApiEmptying(long Files, long Bytes);
+
+internal sealed record ApiTrash(long Files, long Bytes, IReadOnlyList<ApiSweep> Sweeps);
+
+/// <param name="SpaceId">null for the whole tenant.</param>
+internal sealed record ApiSweep(string? SpaceId, string State, long FilesTotal, long FilesDone, long FilesFailed, long BytesDone);

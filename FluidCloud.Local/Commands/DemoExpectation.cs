@@ -1,0 +1,39 @@
+using System.Text.Json;
+using FluidCloud.Local.Hosting;
+
+namespace FluidCloud.Local.Commands;
+
+/// <summary>What must be true once the Trash is empty. It is on disk before the emptying begins, so that it outlives the demo.</summary>
+/// <param name="Restored">What is left.</param>
+/// <param name="Purged">The ids of everything else.</param>
+/// <param name="DeadUrl">Worked for a file that is purged; null when there was none.</param>
+internal sealed record DemoExpectation(
+    string Tenant, string Key, string Space, IReadOnlyList<DemoFile> Restored, IReadOnlyList<string> Purged, long PurgedBytes, Uri? DeadUrl)
+{
+    public static DemoExpectation Of(
+        (string Id, string Key) tenant, string space, IReadOnlyList<DemoFile> uploaded, IReadOnlyList<DemoFile> restored, Uri? deadUrl)
+    {
+        var purged = uploaded.Except(restored).ToList();
+        return new(tenant.Id, tenant.Key, space, restored, purged.ConvertAll(file => file.Id), purged.Sum(file => file.Size), deadUrl);
+    }
+
+    /// <exception cref="LocalHostException">No demo came that far.</exception>
+    public static async Task<DemoExpectation> Load(DataDirectory data, CancellationToken cancel)
+    {
+        try
+        {
+            await using var file = File.OpenRead(data.DemoExpectation);
+            return (await JsonSerializer.DeserializeAsync<DemoExpectation>(file, cancellationToken: cancel))!;
+        }
+        catch (Exception e) when (e is FileNotFoundException or JsonException)
+        {
+            throw new LocalHostException("There is no demo to check: run './run demo' first.", e);
+        }
+    }
+
+    public async Task Save(DataDirectory data, CancellationToken cancel)
+    {
+        await using var file = DataDirectory.CreatePrivate(data.DemoExpectation);
+        await JsonSerializer.SerializeAsync(file, this, cancellationToken: cancel);
+    }
+}

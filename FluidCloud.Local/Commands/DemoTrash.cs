@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using FluidCloud.Local.Hosting;
+
+namespace FluidCloud.Local.Commands;
+
+/// <summary>Trashes all, takes a few back, and empties the Trash.</summary>
+internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
+{
+    private const int Few = 5;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a host that was stopped may take to come back.</summary>
+    private static readonly TimeSpan AwayLimit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longer than maintenance takes to resume a sweep that came to a halt.</summary>
+    private static readonly TimeSpan SweepPatience = TimeSpan.FromMinutes(15);
+
+    /// <summary>A download URL that works now, of a file that is to be purged.</summary>
+    /// <returns>null when no file can be downloaded.</returns>
+    public async Task<Uri?> SampleUrl(IReadOnlyList<DemoFile> uploaded, CancellationToken cancel)
+    {
+        var sample = uploaded.Except(Chosen(uploaded)).FirstOrDefault(file => file.IsClean);
+        if (sample is null)
+            return null;
+        var url = await api.DownloadUrl(sample.Id, cancel);
+        var fetched = await api.Fetch(url, cancel);
+        checks.Report(fetched.Sha256 == sample.Sha256, $"download: {sample.Path} answers {(int)fetched.Status} with its SHA-256");
+        return url;
+    }
+
+    public async Task TrashAll(IReadOnlyList<DemoFile> uploaded, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await DemoConsole.Follow("Trashing", uploaded.Count, async progress =>
+        {
+            await DemoUpload.Each(uploaded, async (file, stop) =>
+            {
+                await api.Trash(file.Id, stop);
+                progress.Advance();
+            }, cancel);
+            return true;
+        });
+        DemoConsole.Figures("Trashed", uploaded.Count, uploaded.Sum(file => file.Size), started);
+    }
+
+    public async Task<IReadOnlyList<DemoFile>> RestoreFew(IReadOnlyList<DemoFile> uploaded, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var chosen = Chosen(uploaded);
+        foreach (var file in chosen)
+            await api.Restore(file.Id, cancel);
+        DemoConsole.Figures("Restored", chosen.Count, chosen.Sum(file => file.Size), started);
+        return chosen;
+    }
+
+    public async Task Empty(DemoExpectation expected, CancellationToken cancel)
+    {
+        var emptying = await api.EmptyTrash(cancel);
+        checks.Report((emptying.Files, emptying.Bytes) == (expected.Purged.Count, expected.PurgedBytes),
+            $"emptying: {emptying.Files:N0} files, {emptying.Bytes:N0} bytes were in Trash");
+        await AwaitEmpty(expected, cancel);
+    }
+
+    /// <summary>Follows the sweep to its end, also while the host is away: it goes on by itself when the host is back.</summary>
+    public async Task AwaitEmpty(DemoExpectation expected, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var sweep = await DemoConsole.Follow("Emptying", expected.Purged.Count, async progress =>
+        {
+            var (done, changedAt) = (-1L, started);
+            while (true)
+            {
+                var sweep = (await ReadTrash(cancel)).Sweeps.FirstOrDefault(sweep => sweep.SpaceId is null);
+                if (sweep is not { State: "running" })
+                    return sweep;
+                if (sweep.FilesDone != done)
+                    (done, changedAt) = (sweep.FilesDone, Stopwatch.GetTimestamp());
+                if (Stopwatch.GetElapsedTime(changedAt) > SweepPatience)
+                    return sweep;
+                progress.Show(done);
+                await Task.Delay(PollInterval, cancel);
+            }
+        });
+        if (sweep is not null)
+            DemoConsole.Figures("Emptied", sweep.FilesDone, sweep.BytesDone, started);
+        checks.Report(
+            sweep is { State: "done", FilesFailed: 0 } && (sweep.FilesDone, sweep.BytesDone) == (expected.Purged.Count, expected.PurgedBytes),
+            sweep is null
+                ? "sweep: none was started"
+                : $"sweep: {sweep.State}, {sweep.FilesDone:N0} of {expected.Purged.Count:N0} files purged, {sweep.FilesFailed:N0} failed");
+    }
+
+    /// <summary>Evenly spread, and never all.</summary>
+    private static IReadOnlyList<DemoFile> Chosen(IReadOnlyList<DemoFile> uploaded)
+    {
+        var clean = uploaded.Where(file => file.IsClean).ToList();
+        var count = Math.Min(Few, clean.Count / 2);
+        return [.. Enumerable.Range(0, count).Select(index => clean[(2 * index + 1) * clean.Count / (2 * count)])];
+    }
+
+    private async Task<ApiTrash> ReadTrash(CancellationToken cancel)
+    {
+        for (long? awaySince = null; ;)
+        {
+            try
+            {
+                var trash = await api.ReadTrash(cancel);
+                if (awaySince is not null)
+                    DemoConsole.Line($"FluidCloud is back after {Stopwatch.GetElapsedTime(awaySince.Value).TotalSeconds:N1} s.");
+                return trash;
+            }
+            catch (HttpRequestException e)
+            {
+                if (awaySince is null)
+                    DemoConsole.Line("FluidCloud is away; waiting until it is started again (./run).");
+                awaySince ??= Stopwatch.GetTimestamp();
+                if (Stopwatch.GetElapsedTime(awaySince.Value) > AwayLimit)
+                    throw new LocalHostException("FluidCloud did not come back. Start it with ./run; './run demo --check' then proves the rest.", e);
+                await Task.Delay(PollInterval, cancel);
+            }
+        }
+    }
+}
