@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.Net.Sockets;
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using FluidCloud.Local.Azurite;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -15,11 +16,21 @@ internal static class ServeCommand
     /// <summary>The option by which another process starts the host for itself: it stops when its standard input ends.</summary>
     public const string UntilInputEnds = "--until-input-ends";
 
-    public static Option<int> PortOption() => new("--port")
+    public static Option<int> PortOption()
     {
-        Description = "The port of the API, on this machine only.",
-        DefaultValueFactory = _ => DefaultPort,
-    };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port of the API, on this machine only.",
+            DefaultValueFactory = _ => DefaultPort,
+        };
+        port.Validators.Add(result =>
+        {
+            // What is no number at all, the option itself refuses.
+            if (result.Tokens is [var text] && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var value) && value is < 1 or > IPEndPoint.MaxPort)
+                result.AddError($"A port is 1 to {IPEndPoint.MaxPort}.");
+        });
+        return port;
+    }
 
     public static void Configure(RootCommand root)
     {
