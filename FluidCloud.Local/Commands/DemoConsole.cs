@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using Spectre.Console;
 
 namespace FluidCloud.Local.Commands;
@@ -52,8 +54,9 @@ internal static class DemoConsole
         _ => $"{bytes / 1e6:N1} MB",
     };
 
-    /// <summary>A file's name may hold anything, also what moves the cursor.</summary>
-    private static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+    /// <summary>A file's name may hold anything, also what moves the cursor or turns the text around.</summary>
+    private static string Printable(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format ? new Rune('?') : rune));
 }
 
 /// <summary>How far a step is.</summary>

@@ -45,21 +45,29 @@ internal sealed class DemoFiles
         var pending = new Stack<DirectoryInfo>([root]);
         while (pending.TryPop(out var directory))
         {
-            try
+            Try(directory, () =>
             {
                 foreach (var entry in directory.EnumerateFileSystemInfos("*", Everything))
                 {
                     if (entry is FileInfo file)
-                        found.Add(new(file.FullName, PathOf(file), file.Length));
-                    // Its files change while the demo runs.
+                        Try(file, () => found.Add(new(file.FullName, PathOf(file), file.Length)));
+                    // The files of the data folder change while the demo runs.
                     else if (!leaveOut.Contains(entry.Name) && !data.Is(entry.FullName))
                         pending.Push((DirectoryInfo)entry);
                 }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                skipped.Add($"{PathOf(directory)}/: {e.Message}");
-            }
+            });
+        }
+    }
+
+    private void Try(FileSystemInfo entry, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            skipped.Add($"{PathOf(entry)}: {e.Message}");
         }
     }
 

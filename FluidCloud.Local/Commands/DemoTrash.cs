@@ -59,11 +59,16 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
         var emptying = await api.EmptyTrash(cancel);
         checks.Report((emptying.Files, emptying.Bytes) == (expected.Purged.Count, expected.PurgedBytes),
             $"emptying: {emptying.Files:N0} files, {emptying.Bytes:N0} bytes were in Trash");
-        await AwaitEmpty(expected, cancel);
+        await Follow(expected, before: null, cancel);
     }
 
+    /// <summary>Waits for the end of a sweep that was started earlier.</summary>
+    public async Task AwaitEmpty(DemoExpectation expected, CancellationToken cancel) =>
+        await Follow(expected, await ReadSweep(cancel), cancel);
+
     /// <summary>Follows the sweep to its end, also while the host is away: it goes on by itself when the host is back.</summary>
-    public async Task AwaitEmpty(DemoExpectation expected, CancellationToken cancel)
+    /// <param name="before">What was done already; null when it has only just been asked for.</param>
+    private async Task Follow(DemoExpectation expected, ApiSweep? before, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var sweep = await DemoConsole.Follow("Emptying", expected.Purged.Count, async progress =>
@@ -71,7 +76,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
             var (done, changedAt) = (-1L, started);
             while (true)
             {
-                var sweep = (await ReadTrash(cancel)).Sweeps.FirstOrDefault(sweep => sweep.SpaceId is null);
+                var sweep = await ReadSweep(cancel);
                 if (sweep is not { State: "running" })
                     return sweep;
                 if (sweep.FilesDone != done)
@@ -83,7 +88,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
             }
         });
         if (sweep is not null)
-            DemoConsole.Figures("Emptied", sweep.FilesDone, sweep.BytesDone, started);
+            DemoConsole.Figures("Emptied", sweep.FilesDone - (before?.FilesDone ?? 0), sweep.BytesDone - (before?.BytesDone ?? 0), started);
         checks.Report(
             sweep is { State: "done", FilesFailed: 0 } && (sweep.FilesDone, sweep.BytesDone) == (expected.Purged.Count, expected.PurgedBytes),
             sweep is null
@@ -99,7 +104,8 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
         return [.. Enumerable.Range(0, count).Select(index => clean[(2 * index + 1) * clean.Count / (2 * count)])];
     }
 
-    private async Task<ApiTrash> ReadTrash(CancellationToken cancel)
+    /// <returns>The last sweep of the whole tenant; null when there was none.</returns>
+    private async Task<ApiSweep?> ReadSweep(CancellationToken cancel)
     {
         for (long? awaySince = null; ;)
         {
@@ -108,7 +114,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
                 var trash = await api.ReadTrash(cancel);
                 if (awaySince is not null)
                     DemoConsole.Line($"FluidCloud is back after {Stopwatch.GetElapsedTime(awaySince.Value).TotalSeconds:N1} s.");
-                return trash;
+                return trash.Sweeps.FirstOrDefault(sweep => sweep.SpaceId is null);
             }
             catch (HttpRequestException e)
             {
