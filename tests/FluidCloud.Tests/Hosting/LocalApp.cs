@@ -36,7 +36,10 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (app is not null)
+        {
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
+        }
         Directory.Delete(directory, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -1,0 +1,107 @@
+using Azure.Storage.Queues;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace FluidCloud.Tests.Scenarios;
+
+/// <summary>A storage that refuses to erase some blobs until it is repaired.</summary>
+public sealed class StuckBlobs
+{
+    public HashSet<string> Files { get; } = [];
+
+    internal sealed class Store(IBlobStore inner, StuckBlobs stuck) : BlobStoreDecorator(inner)
+    {
+        public override Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
+            stuck.Files.Contains(name.File.ToString()) ? throw new IOException("The blob is stuck.") : base.Erase(name, cancel);
+    }
+}
+
+public sealed class StuckApp(AzuriteFixture azurite) : LocalApp(azurite)
+{
+    public StuckBlobs Stuck { get; } = new();
+
+    protected override void Customise(IServiceCollection services)
+    {
+        var inner = services.Last(service => service.ServiceType == typeof(IBlobStore)).ImplementationFactory!;
+        services.AddSingleton<IBlobStore>(provider => new StuckBlobs.Store((IBlobStore)inner(provider), Stuck));
+    }
+}
+
+/// <summary>What happens when storage does not do its part.</summary>
+public sealed class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
+{
+    [Fact, Contract(25, 62, 63)]
+    public async Task A_batch_that_always_fails_stalls_its_sweep_and_a_later_call_completes_it()
+    {
+        var client = await app.NewTenantAsync();
+        var ids = await client.UploadManyAsync(200);
+        var stuck = ids.Take(3).ToList();
+        app.Stuck.Files.UnionWith(stuck);
+        await client.TrashAsync(ids);
+
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+        var sweep = (await client.SweptAsync()).ShouldHaveSingleItem();
+
+        // Visible, with the other files done and those still there as tombstones.
+        sweep.GetProperty("state").GetString().ShouldBe("stalled");
+        await TenantClient.UntilAsync("all other files are purged", async () =>
+            (await client.GetAsync("gdpr/trash"))["sweeps"][0].GetProperty("files_done").GetInt64() == 197);
+        sweep = (await client.GetAsync("gdpr/trash"))["sweeps"][0];
+        sweep.GetProperty("files_failed").GetInt64().ShouldBe(3);
+        (await client.GetAsync("gdpr/trash"))["files"].GetInt64().ShouldBe(3);
+        foreach (var id in stuck)
+            (await client.GetAsync($"files/{id}")).ShouldFail(404);
+        await TenantClient.UntilAsync("the batch is in the poison queue", async () =>
+            (await new QueueClient(app.StorageConnection, PurgeBatchJob.Queue + "-poison")
+                .PeekMessagesAsync(32, TestContext.Current.CancellationToken)).Value.Any(message => stuck.Any(message.MessageText.Contains)));
+
+        app.Stuck.Files.Clear();
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200)["files"].GetInt64().ShouldBe(3);
+        (await client.SweptAsync()).ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("done");
+        (await client.BytesUsedAsync()).ShouldBe(0);
+    }
+
+    [Fact, Contract(25)]
+    public async Task A_single_purge_that_storage_fails_says_so_and_ends_in_the_background()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("a.txt", new byte[7]);
+        app.Stuck.Files.Add(id);
+
+        (await client.DeleteAsync($"gdpr/files/{id}")).ShouldFail(503, "goes on in the background");
+
+        (await client.GetAsync($"files/{id}")).ShouldFail(404);
+        (await client.PostAsync($"files/{id}/restore")).ShouldFail(404);
+        (await client.DeleteAsync($"gdpr/files/{id}")).ShouldFail(404);
+        (await client.BytesUsedAsync()).ShouldBe(7);
+
+        app.Stuck.Files.Remove(id);
+        app.Clock.Skip(TimeSpan.FromMinutes(5));
+        await app.RunMaintenanceAsync();
+        await TenantClient.UntilAsync("the quota is released", async () => await client.BytesUsedAsync() == 0);
+        (await client.GetAsync($"gdpr/receipts/{id}")).ShouldBe(200)["cause"].GetString().ShouldBe("call");
+    }
+
+    [Fact]
+    public async Task A_stalled_sweep_ends_by_itself_once_storage_is_repaired()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("a.txt", new byte[7]);
+        app.Stuck.Files.Add(id);
+        await client.TrashAsync(id);
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+        (await client.SweptAsync()).ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("stalled");
+
+        app.Stuck.Files.Remove(id);
+        app.Clock.Skip(TimeSpan.FromHours(1));
+        await app.RunMaintenanceAsync();
+
+        await TenantClient.UntilAsync("the sweep is done", async () =>
+            (await client.GetAsync("gdpr/trash"))["sweeps"][0].GetProperty("state").GetString() == "done");
+        var sweep = (await client.GetAsync("gdpr/trash"))["sweeps"][0];
+        (sweep.GetProperty("files_done").GetInt64(), sweep.GetProperty("files_failed").GetInt64()).ShouldBe((1, 0));
+    }
+}
