@@ -16,11 +16,12 @@ public sealed class EmptyTrash(IMetadataStore metadata, JobAnnouncer jobs, TimeP
         var partition = Partitions.Of(tenant);
         while (true)
         {
+            var now = time.GetUtcNow(); // Before the counts: what goes to Trash between the two is counted, not the other way round.
             var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
             var previous = await metadata.Read<Sweep>(partition, Sweep.IdOf(space), cancel);
             if (previous is { State: SweepState.Running })
                 return previous;
-            var sweep = Start(tenant, space, usage);
+            var sweep = Start(tenant, space, usage, now);
             var result = await metadata.Commit(partition,
                 [previous is null ? Change.Create(sweep) : Change.Replace(sweep with { ETag = previous.ETag })], cancel);
             if (!result.Succeeded)
@@ -30,21 +31,17 @@ public sealed class EmptyTrash(IMetadataStore metadata, JobAnnouncer jobs, TimeP
         }
     }
 
-    private Sweep Start(TenantId tenant, SpaceId? space, Usage usage)
+    private static Sweep Start(TenantId tenant, SpaceId? space, Usage usage, DateTimeOffset now) => new()
     {
-        var now = time.GetUtcNow();
-        return new()
-        {
-            Id = Sweep.IdOf(space),
-            SweepId = Id.New<SweepId>(),
-            TenantId = tenant,
-            SpaceId = space,
-            CutOff = now,
-            FilesTotal = usage.TrashFiles,
-            BytesTotal = usage.TrashBytes,
-            PlanStep = Sweep.NewPlanStep(),
-            StartedAt = now,
-            DueAt = now + Sweep.Patience,
-        };
-    }
+        Id = Sweep.IdOf(space),
+        SweepId = Id.New<SweepId>(),
+        TenantId = tenant,
+        SpaceId = space,
+        CutOff = now,
+        FilesTotal = usage.TrashFiles,
+        BytesTotal = usage.TrashBytes,
+        PlanStep = Sweep.NewPlanStep(),
+        StartedAt = now,
+        DueAt = now + Sweep.Patience,
+    };
 }

@@ -15,6 +15,7 @@ internal static class SqliteSchema
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         var columns = string.Concat(IndexedFields.Select(field =>
             $",\n    {field} TEXT GENERATED ALWAYS AS (json ->> '$.{field}') VIRTUAL"));
+        using var transaction = connection.BeginTransaction();
         Execute(connection, $"""
             CREATE TABLE IF NOT EXISTS documents (
                 partition TEXT NOT NULL,
@@ -29,6 +30,7 @@ internal static class SqliteSchema
             Index(["type", "partition", .. fields], fields[0]);
         foreach (var fields in MetadataIndexes.AcrossPartitions)
             Index(["type", .. fields], fields[0]);
+        transaction.Commit();
 
         void Index(IReadOnlyList<string> fields, string notNull) => Execute(connection,
             $"CREATE INDEX IF NOT EXISTS by_{string.Join("_", fields)} ON documents ({string.Join(", ", fields)}) WHERE {notNull} IS NOT NULL;");

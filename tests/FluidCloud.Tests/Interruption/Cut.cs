@@ -38,17 +38,22 @@ public sealed class Cut
     public void Restart() => (position, Dead) = (int.MaxValue, false);
 
     /// <summary>Reading takes no effect, but a dead process does not read either.</summary>
-    public void Read()
+    public async Task<T> Read<T>(Func<Task<T>> read)
     {
+        await Task.Yield(); // Another operation's turn may come here.
         lock (guard)
         {
             if (Dead)
                 throw new CutException("the process has ended");
         }
+        var found = await read();
+        await Task.Yield();
+        return found;
     }
 
     public async Task<T> Effect<T>(string name, Func<Task<T>> effect)
     {
+        await Task.Yield();
         bool cut;
         lock (guard)
         {
@@ -58,10 +63,10 @@ public sealed class Cut
             Reached |= cut;
             Dead = cut && mode is (CutMode.DiesBefore or CutMode.DiesAfter);
         }
-        if (!cut)
-            return await effect();
-        if (mode is CutMode.AnswerLost or CutMode.DiesAfter)
-            await effect();
-        throw new CutException(name);
+        T? result = default;
+        if (!cut || mode is CutMode.AnswerLost or CutMode.DiesAfter)
+            result = await effect();
+        await Task.Yield();
+        return cut ? throw new CutException(name) : result!;
     }
 }

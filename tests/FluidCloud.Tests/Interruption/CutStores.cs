@@ -6,17 +6,11 @@ namespace FluidCloud.Tests.Interruption;
 
 internal sealed class CutMetadataStore(IMetadataStore inner, Cut cut) : IMetadataStore
 {
-    public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType
-    {
-        cut.Read();
-        return inner.Read<T>(partition, id, cancel);
-    }
+    public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType =>
+        cut.Read(() => inner.Read<T>(partition, id, cancel));
 
-    public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType
-    {
-        cut.Read();
-        return inner.Query(partition, query, cancel);
-    }
+    public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType =>
+        cut.Read(() => inner.Query(partition, query, cancel));
 
     public Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel) =>
         cut.Effect("commit of " + string.Join(", ", changes.Select(change => $"{change.GetType().Name} {change.Id}")),
@@ -40,17 +34,9 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
     public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
         inner.SignDownload(name, headers, lifetime, cancel);
 
-    public Task<long?> FindSize(BlobName name, CancellationToken cancel)
-    {
-        cut.Read();
-        return inner.FindSize(name, cancel);
-    }
+    public Task<long?> FindSize(BlobName name, CancellationToken cancel) => cut.Read(() => inner.FindSize(name, cancel));
 
-    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
-    {
-        cut.Read();
-        return inner.OpenRead(name, cancel);
-    }
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => cut.Read(() => inner.OpenRead(name, cancel));
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));
