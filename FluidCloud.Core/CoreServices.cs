@@ -20,6 +20,8 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
+        services.TryAddSingleton(new RateLimits());
+        services.TryAddSingleton<IRateLimiter, CountInProcess>();
         return services
             .AddSingleton<AuthenticateCaller>().AddSingleton<CreateTenant>().AddSingleton<CreateApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()

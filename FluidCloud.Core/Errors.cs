@@ -27,6 +27,9 @@ public enum ErrorCode
     /// <summary>The request body is larger than accepted.</summary>
     TooLarge,
 
+    /// <summary>More requests than the key may send in this minute.</summary>
+    RateLimited,
+
     /// <summary>A store did not do its part. What was begun goes on in the background.</summary>
     StorageFailed,
 }
@@ -38,6 +41,9 @@ public sealed class FluidCloudException(ErrorCode code, string message, object? 
 
     /// <summary>Structured facts for the caller; null when the message says it all.</summary>
     public object? Detail { get; } = detail;
+
+    /// <summary>When the same request can succeed; null when waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The catalogue of errors.</summary>
@@ -49,6 +55,12 @@ public static class Errors
     public static FluidCloudException InsufficientScope(IReadOnlyList<string> required, IReadOnlyList<string> missing) =>
         new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
             new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });
+
+    public static FluidCloudException RateLimited(int limit, int secondsLeft) =>
+        new(ErrorCode.RateLimited, $"Too many requests: {limit} of this kind a minute. Try again in {secondsLeft} s.")
+        {
+            RetryAfter = TimeSpan.FromSeconds(secondsLeft),
+        };
 
     public static FluidCloudException FileNotFound() => new(ErrorCode.NotFound, "File not found.");
 

@@ -10,8 +10,9 @@ public sealed class AuthenticateCaller(IMetadataStore metadata)
     {
         if (key is null || !ApiKey.IsWellFormed(key))
             throw Errors.Unauthorized();
-        var stored = await metadata.Read<ApiKey>(Partitions.OfApiKey(ApiKey.Hash(key)), ApiKey.OnlyId, cancel)
+        var id = ApiKey.Hash(key);
+        var stored = await metadata.Read<ApiKey>(Partitions.OfApiKey(id), ApiKey.OnlyId, cancel)
             ?? throw Errors.Unauthorized();
-        return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App);
+        return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App) { KeyId = id, KeyCreatedAt = stored.CreatedAt };
     }
 }

@@ -5,6 +5,11 @@ namespace FluidCloud.Core.Access;
 /// <param name="App">The product namespace of the key; null when it has none of its own.</param>
 public sealed record Caller(TenantId Tenant, string KeyPrefix, IReadOnlySet<string> Scopes, string? App)
 {
+    /// <summary>The id of the key: the SHA-256 of its text.</summary>
+    public required string KeyId { get; init; }
+
+    public required DateTimeOffset KeyCreatedAt { get; init; }
+
     /// <exception cref="FluidCloudException">The key lacks one of the scopes (statement 6).</exception>
     public void Require(IReadOnlyList<Scope> required)
     {

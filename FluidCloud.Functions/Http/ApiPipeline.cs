@@ -7,16 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>The way of every request under <c>/api/v1</c>: who calls, may they, do it, and say plainly what went wrong.</summary>
+/// <summary>The way of every request under <c>/api/v1</c>: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
 /// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>
-public sealed partial class ApiPipeline(AuthenticateCaller authenticate, ILogger<ApiPipeline> log)
+public sealed partial class ApiPipeline(AuthenticateCaller authenticate, RequestRate rate, ILogger<ApiPipeline> log)
 {
     /// <summary>A request that needs a key with a scope.</summary>
-    public Task<IResult> Run(HttpRequest request, Scope scope, Func<Caller, Task<IResult>> handle) =>
+    /// <param name="scope">null when any good key will do.</param>
+    /// <param name="extra">The window of this route beside the one of all requests; null when it has none.</param>
+    public Task<IResult> Run(HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         RunPublic(request, async () =>
         {
             var caller = await authenticate.Run(KeyOf(request), request.HttpContext.RequestAborted);
-            caller.Require([scope]);
+            await rate.Count(caller, extra, request.HttpContext);
+            caller.Require(scope is { } needed ? [needed] : []);
             return await handle(caller);
         });
 

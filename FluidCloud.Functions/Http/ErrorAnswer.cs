@@ -11,6 +11,8 @@ internal static class ErrorAnswer
     {
         if (error.Code == ErrorCode.Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
+        if (error.RetryAfter is { } wait)
+            RetryAfter(wait, response);
         return Render(StatusOf(error.Code), error.Detail ?? error.Message);
     }
 
@@ -21,9 +23,12 @@ internal static class ErrorAnswer
     /// <summary>A store is overloaded; the request may be sent again after a while.</summary>
     public static IResult Busy(TimeSpan retryAfter, HttpResponse response)
     {
-        response.Headers.RetryAfter = ((long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        RetryAfter(retryAfter, response);
         return Render(StatusCodes.Status503ServiceUnavailable, "The service is busy; try again later.");
     }
+
+    private static void RetryAfter(TimeSpan wait, HttpResponse response) =>
+        response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private static IResult Render(int status, object detail) =>
         Results.Json(new Dictionary<string, object> { ["detail"] = detail }, ApiJson.Options, statusCode: status);
@@ -38,6 +43,7 @@ internal static class ErrorAnswer
         ErrorCode.Conflict => StatusCodes.Status409Conflict,
         ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ErrorCode.Invalid => StatusCodes.Status422UnprocessableEntity,
+        ErrorCode.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorCode.StorageFailed => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

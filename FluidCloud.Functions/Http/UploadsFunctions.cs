@@ -16,7 +16,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         {
             var announced = await RequestBody.Read<InitiateUploadIn>(request, cancel);
             return ApiJson.Answer(TicketOut.Of(await start.Run(caller, announced.ToRequest(), cancel)));
-        });
+        }, RateLimit.UploadStarts);
 
     [Function(nameof(CompleteUpload))]
     public Task<IResult> CompleteUpload(

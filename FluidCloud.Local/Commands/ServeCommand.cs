@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FluidCloud.Core.Access;
 using FluidCloud.Local.Azurite;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,9 @@ internal static class ServeCommand
 
     /// <summary>The option by which another process starts the host for itself: it stops when its standard input ends.</summary>
     public const string UntilInputEnds = "--until-input-ends";
+
+    /// <summary>The option of a host that only its owner uses: a demo sends with one key what a product sends with many.</summary>
+    public const string NoRateLimits = "--no-rate-limits";
 
     public static Option<int> PortOption()
     {
@@ -36,20 +40,23 @@ internal static class ServeCommand
     {
         var port = PortOption();
         var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
+        var noRateLimits = new Option<bool>(NoRateLimits) { Description = "Let a key send as many requests as it can." };
         var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
         root.Options.Add(port);
         root.Options.Add(fresh);
+        root.Options.Add(noRateLimits);
         root.Options.Add(untilInputEnds);
         root.SetAction(async (arguments, cancel) =>
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
-            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), stopping.Token);
+            var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : new();
+            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), limits, stopping.Token);
         });
     }
 
-    private static async Task<int> Run(int port, bool fresh, CancellationToken cancel)
+    private static async Task<int> Run(int port, bool fresh, RateLimits limits, CancellationToken cancel)
     {
         RequireFreePort(port);
         var data = new DataDirectory();
@@ -57,7 +64,7 @@ internal static class ServeCommand
         if (fresh)
             data.Clear();
         await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
-        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString());
+        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString()) { RateLimits = limits };
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
         Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
         await app.WaitForShutdownAsync(cancel);

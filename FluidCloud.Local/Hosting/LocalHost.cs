@@ -1,6 +1,7 @@
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core;
@@ -22,6 +23,8 @@ public sealed record LocalHostSettings(int Port, string MetadataFile, string Sto
 {
     /// <summary>Off where a test runs maintenance itself.</summary>
     public bool RunTimers { get; init; } = true;
+
+    public RateLimits RateLimits { get; init; } = new();
 }
 
 /// <summary>The functions of FluidCloud.Functions in one process: HTTP endpoints, queue pumps and timers.</summary>
@@ -40,7 +43,7 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddFluidCloud().AddSingleton<ApiPipeline>();
+        builder.Services.AddFluidCloud().AddApi().AddSingleton(settings.RateLimits);
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);

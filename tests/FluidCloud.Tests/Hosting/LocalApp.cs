@@ -24,7 +24,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() =>
         app = await LocalHost.Start(
-            new(Port: 0, Path.Combine(directory, "metadata.db"), StorageConnection) { RunTimers = false },
+            new(Port: 0, Path.Combine(directory, "metadata.db"), StorageConnection) { RunTimers = false, RateLimits = RateLimits },
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
@@ -50,6 +50,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         MaxPollingInterval = TimeSpan.FromMilliseconds(100),
         VisibilityTimeout = TimeSpan.FromMilliseconds(100),
     };
+
+    /// <summary>None: a test sends more in a second than a key may in a minute.</summary>
+    protected virtual RateLimits RateLimits => RateLimits.Unlimited;
 
     protected virtual void Customise(IServiceCollection services) { }
 

@@ -7,5 +7,8 @@ public sealed class TestClock : TimeProvider
 
     public void Skip(TimeSpan time) => Interlocked.Add(ref skippedTicks, time.Ticks);
 
+    /// <summary>Goes on to the beginning of the next minute.</summary>
+    public void SkipToNextMinute() => Skip(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - GetUtcNow().Ticks % TimeSpan.TicksPerMinute));
+
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref skippedTicks));
 }

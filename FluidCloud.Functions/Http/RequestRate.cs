@@ -1,0 +1,36 @@
+using System.Globalization;
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Counts a request in its windows, and tells the client what is left in the headers of the answer, whatever that is.</summary>
+public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
+{
+    /// <exception cref="FluidCloudException">429, and the headers show the window that is full (statements 35, 177).</exception>
+    public async Task Count(Caller caller, RateLimit? extra, HttpContext http)
+    {
+        await Take(RateLimit.Requests);
+        if (extra is { } specific)
+            await Take(specific);
+
+        async Task Take(RateLimit limit)
+        {
+            var window = await limiter.Take(caller.KeyId, limit, http.RequestAborted);
+            Show(window, http.Response.Headers);
+            if (window.Exceeded)
+                throw Errors.RateLimited(window.Limit, window.SecondsLeft(time.GetUtcNow()));
+        }
+    }
+
+    /// <remarks>Reset is in Unix seconds, as GitHub's clients know it; Retry-After is the one that needs no common clock.</remarks>
+    private static void Show(RateWindow window, IHeaderDictionary headers)
+    {
+        headers["X-RateLimit-Limit"] = Text(window.Limit);
+        headers["X-RateLimit-Remaining"] = Text(window.Remaining);
+        headers["X-RateLimit-Reset"] = Text(window.EndsAt.ToUnixTimeSeconds());
+
+        static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+}
