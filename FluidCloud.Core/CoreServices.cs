@@ -23,7 +23,8 @@ public static class CoreServices
         services.TryAddSingleton(new RateLimits());
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
         return services
-            .AddSingleton<AuthenticateCaller>().AddSingleton<CreateTenant>().AddSingleton<CreateApiKey>()
+            .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
+            .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
             .AddSingleton<ReadQuota>()
             .AddSingleton<StartUpload>().AddSingleton<CompleteUpload>().AddSingleton<DiscardUpload>()

@@ -62,6 +62,10 @@ public static class Errors
             RetryAfter = TimeSpan.FromSeconds(secondsLeft),
         };
 
+    public static FluidCloudException TenantNotFound() => new(ErrorCode.NotFound, "Tenant not found.");
+
+    public static FluidCloudException KeyNotFound() => new(ErrorCode.NotFound, "Key not found.");
+
     public static FluidCloudException FileNotFound() => new(ErrorCode.NotFound, "File not found.");
 
     public static FluidCloudException SpaceNotFound() => new(ErrorCode.NotFound, "Space not found.");

@@ -5,6 +5,7 @@ using FluidCloud.Local.Hosting;
 var root = new RootCommand("FluidCloud on one machine: the API, its jobs and its storage.");
 ServeCommand.Configure(root);
 root.Subcommands.Add(DemoCommand.Build());
+root.Subcommands.Add(AdminCommand.Build());
 
 try
 {

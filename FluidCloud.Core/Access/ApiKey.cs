@@ -1,16 +1,20 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Access;
 
-/// <summary>What is stored of an API key, under the SHA-256 of its text. The text itself is shown once and never stored.</summary>
+/// <summary>
+/// What is stored of an API key, twice: in a partition named by the SHA-256 of its text, where it authenticates, and in
+/// the list of its tenant. That SHA-256 is the key's id; the text itself is shown once and never stored.
+/// </summary>
 public sealed partial record ApiKey : Document, IDocumentType
 {
     public static string Type => "api_key";
 
-    /// <summary>The one document of its partition.</summary>
+    /// <summary>Of the document that authenticates, the one of its partition.</summary>
     public const string OnlyId = "key";
 
     public required TenantId TenantId { get; init; }
@@ -20,6 +24,20 @@ public sealed partial record ApiKey : Document, IDocumentType
     /// <summary>The product namespace that uploads with this key get; null for the native one.</summary>
     public string? App { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>null while the key works.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>The id of the key that a document of the tenant's list is about.</summary>
+    [JsonIgnore]
+    public string ListedKeyId => Id[ListedPrefix.Length..];
+
+    private const string ListedPrefix = "key:";
+
+    /// <summary>The document of the tenant's list.</summary>
+    public static string ListedIdOf(string keyId) => ListedPrefix + keyId;
+
+    public static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>A new secret: <c>fck_live_</c> or <c>fck_test_</c> and 128 random bits in hex.</summary>
     public static string NewText(bool live = true) =>

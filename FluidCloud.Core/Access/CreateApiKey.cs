@@ -3,22 +3,37 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Access;
 
 /// <summary>Makes an API key for a tenant.</summary>
-public sealed class CreateApiKey(IMetadataStore metadata, TimeProvider time)
+public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, TimeProvider time)
 {
-    /// <returns>The text of the key: the only time it is seen.</returns>
-    public async Task<string> Run(TenantId tenant, IReadOnlyList<Scope> scopes, string? app, CancellationToken cancel)
+    /// <remarks>
+    /// Two partitions are two commits. The tenant's list comes first: interrupted in between, it names a key that never
+    /// worked and can be revoked. The other way round a key would work that no list shows.
+    /// </remarks>
+    /// <exception cref="FluidCloudException">404 when there is no such tenant, 422 when the app can't be one.</exception>
+    public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
     {
-        var text = ApiKey.NewText();
+        _ = await find.Run(tenant, cancel);
+        var text = ApiKey.NewText(grant.Live);
+        var id = ApiKey.Hash(text);
         var key = new ApiKey
         {
             Id = ApiKey.OnlyId,
             TenantId = tenant,
             Prefix = ApiKey.PrefixOf(text),
-            Scopes = [.. scopes.Select(scope => scope.Name)],
-            App = app,
+            Scopes = [.. grant.Scopes.Select(scope => scope.Name).Distinct()],
+            App = grant.App is null ? null : ProductNamespace.Validate(grant.App),
             CreatedAt = time.GetUtcNow(),
         };
-        await metadata.Commit(Partitions.OfApiKey(ApiKey.Hash(text)), [Change.Create(key)], cancel);
-        return text;
+        await metadata.Commit(Partitions.Of(tenant), [Change.Create(key with { Id = ApiKey.ListedIdOf(id) })], cancel);
+        await metadata.Commit(Partitions.OfApiKey(id), [Change.Create(key)], cancel);
+        return new(id, text);
     }
 }
+
+/// <summary>What a new key may do.</summary>
+/// <param name="App">The product namespace that its uploads get; null for the native one.</param>
+/// <param name="Live">false makes a <c>fck_test_</c> key: the same rights, told apart at a glance.</param>
+public sealed record KeyGrant(IReadOnlyList<Scope> Scopes, string? App = null, bool Live = true);
+
+/// <param name="Text">The key itself: the only time it is seen.</param>
+public sealed record NewApiKey(string Id, string Text);

@@ -18,5 +18,10 @@ public readonly record struct Scope(string Name)
         SpacesRead, SpacesWrite, FoldersRead, FoldersWrite, FilesRead, FilesWrite, SharesRead, SharesWrite, QuotaRead,
     ];
 
+    /// <exception cref="FluidCloudException">422: there is no such scope.</exception>
+    public static Scope Parse(string name) => All.Contains(new(name))
+        ? new(name)
+        : throw Errors.Invalid("scopes", $"'{name}' is none of {string.Join(", ", All)}");
+
     public override string ToString() => Name;
 }

@@ -18,6 +18,9 @@ public sealed record Tenant : Document, IDocumentType
 
     /// <summary>How many expiring links may exist at a time, or <see cref="Unlimited"/>.</summary>
     public required long LinksLimit { get; init; }
+
+    /// <summary>The API calls that its plan includes in a calendar month (UTC), or <see cref="Unlimited"/>.</summary>
+    public long MonthlyCallsLimit { get; init; } = Unlimited;
     public required DateTimeOffset CreatedAt { get; init; }
 
     public const long Unlimited = -1;

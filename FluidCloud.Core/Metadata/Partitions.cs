@@ -6,6 +6,9 @@ public static class Partitions
     /// <summary>All documents of a tenant: they change together.</summary>
     public static string Of(TenantId tenant) => tenant.ToString();
 
+    /// <summary>Which tenants there are.</summary>
+    public const string TenantDirectory = "tenants";
+
     /// <summary>An API key, found by the SHA-256 of its text before its tenant is known.</summary>
     public static string OfApiKey(string sha256) => "key:" + sha256;
 }

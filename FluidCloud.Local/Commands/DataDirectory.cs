@@ -5,9 +5,10 @@ internal sealed class DataDirectory
 {
     private readonly string root;
 
-    public DataDirectory()
+    /// <param name="folder">null takes the one of this machine.</param>
+    public DataDirectory(string? folder = null)
     {
-        root = Path.GetFullPath(Environment.GetEnvironmentVariable("FLUIDCLOUD_DATA") ?? ".fluidcloud");
+        root = Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("FLUIDCLOUD_DATA") ?? ".fluidcloud");
         Directory.CreateDirectory(root);
     }
 

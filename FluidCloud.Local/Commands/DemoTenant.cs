@@ -36,7 +36,8 @@ internal static class DemoTenant
     /// <summary>A tenant with one key that may do everything.</summary>
     public static async Task<(Tenant Tenant, string Key)> Create(IServiceProvider services, string name, long bytesLimit, CancellationToken cancel)
     {
-        var tenant = await services.GetRequiredService<CreateTenant>().Run(name, bytesLimit, Tenant.Unlimited, cancel);
-        return (tenant, await services.GetRequiredService<CreateApiKey>().Run(tenant.TenantId, Scope.All, app: null, cancel));
+        var tenant = await services.GetRequiredService<CreateTenant>().Run(name, new() { Bytes = bytesLimit }, cancel);
+        var key = await services.GetRequiredService<CreateApiKey>().Run(tenant.TenantId, new(Scope.All), cancel);
+        return (tenant, key.Text);
     }
 }

@@ -14,6 +14,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     private readonly string directory = Directory.CreateTempSubdirectory("fluidcloud-test-").FullName;
     private WebApplication? app;
 
+    /// <summary>Where its data is, as the command line knows it.</summary>
+    public string DataDirectory => directory;
+
     public TestClock Clock { get; } = new();
 
     public IServiceProvider Services => app!.Services;
@@ -60,12 +63,12 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public async Task<TenantClient> NewTenantAsync(long bytesLimit = Tenant.Unlimited)
     {
         var tenant = await Services.GetRequiredService<CreateTenant>()
-            .Run("Test", bytesLimit, Tenant.Unlimited, TestContext.Current.CancellationToken);
+            .Run("Test", new() { Bytes = bytesLimit }, TestContext.Current.CancellationToken);
         return new(this, tenant.TenantId, await NewKeyAsync(tenant.TenantId, Scope.All));
     }
 
-    public Task<string> NewKeyAsync(TenantId tenant, IReadOnlyList<Scope> scopes, string? app = null) =>
-        Services.GetRequiredService<CreateApiKey>().Run(tenant, scopes, app, TestContext.Current.CancellationToken);
+    public async Task<string> NewKeyAsync(TenantId tenant, IReadOnlyList<Scope> scopes, string? app = null) =>
+        (await Services.GetRequiredService<CreateApiKey>().Run(tenant, new(scopes, app), TestContext.Current.CancellationToken)).Text;
 
     public Task RunMaintenanceAsync() =>
         Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);

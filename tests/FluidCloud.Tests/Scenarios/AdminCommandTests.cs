@@ -1,0 +1,141 @@
+using System.CommandLine;
+using FluidCloud.Core;
+using FluidCloud.Local.Commands;
+using FluidCloud.Tests.Hosting;
+using Shouldly;
+
+namespace FluidCloud.Tests.Scenarios;
+
+/// <summary>The command line writes the metadata file while the host has it open.</summary>
+public sealed class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
+{
+    private sealed record Outcome(int ExitCode, string Output, string Remarks)
+    {
+        public string Value => Output.TrimEnd();
+
+        public Outcome ShouldSucceed()
+        {
+            ExitCode.ShouldBe(0, Remarks);
+            return this;
+        }
+
+        public void ShouldFail(string mentions)
+        {
+            ExitCode.ShouldBe(1);
+            Output.ShouldNotContain("fck_");
+            Remarks.ShouldContain(mentions);
+            Remarks.ShouldNotContain("   at ");
+        }
+    }
+
+    [Fact]
+    public async Task A_tenant_and_a_key_made_here_work_at_once()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme Ltd", "--quota", "1.5KB", "--links", "7", "--calls", "1000")).ShouldSucceed().Value;
+        var key = (await Run("key", "create", "--tenant", tenant)).ShouldSucceed();
+
+        key.Value.ShouldMatch("^fck_live_[0-9a-f]{32}$");
+        key.Remarks.ShouldNotContain(key.Value);
+        var client = Client(tenant, key.Value);
+        (await client.GetAsync("quota")).ShouldBe(200).Text.ShouldContain("\"bytes_limit\":1536,\"links_used\":0,\"links_limit\":7");
+        (await client.InitiateAsync("too-large", 1537)).ShouldFail(402);
+        (await Run("tenant", "list")).ShouldSucceed().Output
+            .ShouldContain($"{tenant}  1536       7          1000", customMessage: "The columns are aligned.");
+    }
+
+    [Fact]
+    public async Task Tenants_are_listed_oldest_first_with_what_is_unlimited()
+    {
+        var first = (await Run("tenant", "create", "--name", "First")).Value;
+        var second = (await Run("tenant", "create", "--name", "Second", "--quota", "10GB")).Value;
+
+        var lines = (await Run("tenant", "list")).ShouldSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        lines[0].ShouldMatch("^ID +QUOTA +LINKS +CALLS +CREATED +NAME$");
+        var listed = lines.Where(line => line.StartsWith(first, StringComparison.Ordinal) || line.StartsWith(second, StringComparison.Ordinal)).ToList();
+        listed[0].ShouldMatch($"^{first} +unlimited +unlimited +unlimited +[-0-9]+T[:0-9]+Z +First$");
+        listed[1].ShouldMatch($"^{second} +10737418240 +unlimited +unlimited +[-0-9]+T[:0-9]+Z +Second$");
+    }
+
+    [Fact, Contract(4, 81, 88)]
+    public async Task A_key_has_the_scopes_and_the_app_it_was_made_with()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme")).Value;
+        var key = (await Run("key", "create", "--tenant", tenant, "--scopes", "files:read, files:write,spaces:read", "--app", "acme", "--test")).ShouldSucceed().Value;
+
+        key.ShouldStartWith("fck_test_");
+        var client = Client(tenant, key);
+        var file = await client.UploadAsync("a.txt");
+        (await client.GetAsync($"files/{file}")).ShouldBe(200)["source_app"].GetString().ShouldBe("acme");
+        (await client.GetAsync("quota")).ShouldFail(403, "quota:read");
+    }
+
+    [Fact, Contract(31, 56, 171)]
+    public async Task A_revoked_key_answers_401_at_once_and_stays_in_the_list()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme")).Value;
+        var kept = (await Run("key", "create", "--tenant", tenant)).Value;
+        var revoked = (await Run("key", "create", "--tenant", tenant, "--scopes", "quota:read")).Value;
+        (await Client(tenant, revoked).GetAsync("quota")).ShouldBe(200);
+        var line = await LineOf(tenant, revoked);
+        line.ShouldMatch(" - +quota:read$");
+
+        (await Run("key", "revoke", line.Split(' ')[0])).ShouldSucceed();
+
+        (await Client(tenant, revoked).GetAsync("quota")).ShouldFail(401);
+        (await Client(tenant, kept).GetAsync("quota")).ShouldBe(200);
+        var afterwards = await LineOf(tenant, revoked);
+        afterwards.ShouldMatch("Z  [-0-9]+T[:0-9]+Z  quota:read$");
+        (await Run("key", "revoke", line.Split(' ')[0])).ShouldSucceed();
+        (await LineOf(tenant, revoked)).ShouldBe(afterwards, "Revoking again changes nothing.");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_is_said_in_a_line()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme")).Value;
+
+        (await Run("tenant", "create", "--name", "")).ShouldFail("name");
+        (await Run("tenant", "create")).ShouldFail("--name");
+        (await Run("tenant", "create", "--name", "x", "--quota", "a lot")).ShouldFail("--quota");
+        (await Run("tenant", "create", "--name", "x", "--quota", "-5")).ShouldFail("--quota");
+        (await Run("tenant", "create", "--name", "x", "--links", "1e3")).ShouldFail("--links");
+        (await Run("key", "create", "--tenant", Guid.NewGuid().ToString())).ShouldFail("Tenant not found");
+        (await Run("key", "create", "--tenant", "nonsense")).ShouldFail("tenant_id");
+        (await Run("key", "create", "--tenant", tenant, "--scopes", "files:admin")).ShouldFail("files:admin");
+        (await Run("key", "create", "--tenant", tenant, "--app", "No Such")).ShouldFail("app");
+        (await Run("key", "revoke", "nonsense")).ShouldFail("Key not found");
+        (await Run("key", "revoke", new string('0', 64))).ShouldFail("Key not found");
+        (await Run("key", "list", "--tenant", Guid.NewGuid().ToString())).ShouldFail("Tenant not found");
+        (await Run("key", "list", "--tenant", tenant)).ShouldSucceed().Output.ShouldNotContain("fck_");
+    }
+
+    [Theory]
+    [InlineData("0", 0L)]
+    [InlineData("1024", 1024L)]
+    [InlineData("10GB", 10737418240L)]
+    [InlineData("10 GiB", 10737418240L)]
+    [InlineData("1.5k", 1536L)]
+    [InlineData("2tb", 2199023255552L)]
+    [InlineData("9007199254740992", 9007199254740992L)]
+    [InlineData("9007199254740993", null)]
+    [InlineData("9PB", null)]
+    [InlineData("ten", null)]
+    [InlineData("", null)]
+    [InlineData("1,000", null)]
+    public void Sizes_are_read_as_people_write_them(string text, long? bytes) => ByteSize.Parse(text).ShouldBe(bytes);
+
+    private TenantClient Client(string tenant, string key) => new(app, Id.Parse<TenantId>(tenant), key);
+
+    private async Task<string> LineOf(string tenant, string key) => (await Run("key", "list", "--tenant", tenant)).ShouldSucceed()
+        .Output.Split('\n').Single(line => line.Contains(key[..13], StringComparison.Ordinal));
+
+    private async Task<Outcome> Run(params string[] arguments)
+    {
+        var (output, remarks) = (new StringWriter(), new StringWriter());
+        var exitCode = await AdminCommand.Build(app.DataDirectory).Parse(arguments).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = remarks, EnableDefaultExceptionHandler = false },
+            TestContext.Current.CancellationToken);
+        return new(exitCode, output.ToString(), remarks.ToString());
+    }
+}
