@@ -10,6 +10,8 @@ public sealed class EicarScanner : IMalwareScanner
     private static readonly byte[] Signature = Encoding.ASCII.GetBytes(
         @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
+    public string Caveat => "The built-in EICAR check: it finds the test file and no malware.";
+
     public async Task<ScanVerdict> Scan(Stream bytes, CancellationToken cancel)
     {
         var overlap = Signature.Length - 1;

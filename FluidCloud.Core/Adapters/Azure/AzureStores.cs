@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
@@ -44,6 +45,7 @@ public static class AzureStores
     /// <summary>The adapters over the storage clients that the host has registered.</summary>
     public static IServiceCollection AddStorageAdapters(this IServiceCollection services) => services
         .AddSingleton<SasSigner>()
+        .AddSingleton<IDependencyCheck, BlobsCheck>().AddSingleton<IDependencyCheck, QueuesCheck>().AddSingleton<IErasureSettings, AccountErasureSettings>()
         .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Health;
+
+/// <summary>
+/// Whether this instance can do its work. Anybody may ask, so the dependencies are asked at most once in a while and
+/// once at a time, and the answer comes in bounded time, whatever hangs.
+/// </summary>
+public sealed partial class CheckReadiness(
+    IEnumerable<IDependencyCheck> checks, IErasureSettings erasure, TimeProvider time, ILogger<CheckReadiness> log)
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    private readonly Lock gate = new();
+    private (DateTimeOffset At, Task<Readiness> Answer)? last;
+
+    public Task<Readiness> Run()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (last is not { } known || now - known.At >= Fresh)
+                last = known = (now, Ask());
+            return known.Answer;
+        }
+    }
+
+    private async Task<Readiness> Ask()
+    {
+        var states = checks.Select(check => Ask(check)).ToList();
+        return new(await Task.WhenAll(states), await AskErasure());
+    }
+
+    private async Task<DependencyState> Ask(IDependencyCheck check)
+    {
+        try
+        {
+            return new(check.Name, Works: true, await InTime(check.Run));
+        }
+        catch (Exception e)
+        {
+            LogFailed(log, e, check.Name);
+            return new(check.Name, Works: false, e is TimeoutException ? $"no answer within {Limit.TotalSeconds:0} s" : null);
+        }
+    }
+
+    /// <summary>Not knowing is no reason to take an instance out of service.</summary>
+    private async Task<ErasureState> AskErasure()
+    {
+        try
+        {
+            return await InTime(erasure.Read);
+        }
+        catch (Exception e)
+        {
+            LogFailed(log, e, "erasure settings");
+            return new(KeepsDeletedBytes: null, "The settings of the storage account could not be read.");
+        }
+    }
+
+    /// <remarks>The clock of the machine, also where a test has its own; and a client that ignores its token is left behind.</remarks>
+    private static async Task<T> InTime<T>(Func<CancellationToken, Task<T>> ask)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        return await Task.Run(() => ask(limit.Token), CancellationToken.None).WaitAsync(Limit);
+    }
+
+    [LoggerMessage(7001, LogLevel.Warning, "Not ready: {Dependency}")]
+    private static partial void LogFailed(ILogger log, Exception e, string dependency);
+}
+
+/// <summary>The state of each dependency, by name.</summary>
+public sealed record Readiness(IReadOnlyList<DependencyState> Dependencies, ErasureState Erasure)
+{
+    public bool IsReady => Dependencies.All(dependency => dependency.Works);
+}
+
+/// <param name="Note">For the operator, without secrets; null when there is nothing to say.</param>
+public sealed record DependencyState(string Name, bool Works, string? Note);

@@ -1,0 +1,16 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Health;
+
+/// <summary>Reads a document that is not there: the cheapest question that the store can answer.</summary>
+public sealed class MetadataCheck(IMetadataStore metadata) : IDependencyCheck
+{
+    public string Name => "metadata";
+
+    public async Task<string?> Run(CancellationToken cancel)
+    {
+        await metadata.Read<DirectoryEntry>(Partitions.TenantDirectory, "health", cancel);
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using FluidCloud.Core.Health;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>For probes and operators, without a key: is the process alive, and can it do its work.</summary>
+public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
+{
+    [Function(nameof(GetLive))]
+    public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+        api.RunPublic(request, () => Task.FromResult(ApiJson.Answer(new { Status = "live" })));
+
+    [Function(nameof(GetReady))]
+    public Task<IResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request) =>
+        api.RunPublic(request, async () =>
+        {
+            var readiness = await check.Run();
+            return ApiJson.Answer(ReadinessOut.Of(readiness), readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+}
+
+internal sealed record ReadinessOut(string Status, IReadOnlyDictionary<string, DependencyOut> Dependencies, ErasureOut Erasure)
+{
+    public static ReadinessOut Of(Readiness readiness) => new(
+        readiness.IsReady ? "ready" : "not_ready",
+        readiness.Dependencies.ToDictionary(
+            dependency => dependency.Name, dependency => new DependencyOut(dependency.Works ? "ok" : "failed", dependency.Note)),
+        new(readiness.Erasure.KeepsDeletedBytes, readiness.Erasure.Note));
+}
+
+internal sealed record DependencyOut(string State, string? Note);
+
+/// <param name="KeepsDeletedBytes">true: permanent deletion is not yet erasure. null: it can't be known.</param>
+internal sealed record ErasureOut(bool? KeepsDeletedBytes, string Note);
