@@ -10,6 +10,11 @@ public sealed record FilesByName(string Listing, FileStatus? Status, string? App
         .WhereEqualIfGiven("status", Status is { } status ? MetadataJson.Text(status) : null)
         .WhereEqualIfGiven("source_app", App)
         .Ascending("original_name", "id");
+
+    /// <summary>Where the page behind the file starts.</summary>
+    public static Keyset Behind(FileItem file) => new([file.OriginalName, file.Id]);
+
+    public const int KeysetValues = 2;
 }
 
 /// <summary>The live files of a client key, the latest first.</summary>

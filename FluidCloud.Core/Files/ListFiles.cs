@@ -10,18 +10,35 @@ public sealed class ListFiles(IMetadataStore metadata)
     private const int PageSize = 500;
 
     /// <exception cref="FluidCloudException">404 when the space is not the tenant's.</exception>
-    public async Task<IAsyncEnumerable<FileItem>> OfSpace(
-        TenantId tenant, SpaceId space, FolderId? folder, FileStatus? status, string? app, CancellationToken cancel)
+    public async Task<FileListing> OfSpace(
+        TenantId tenant, SpaceId space, FolderId? folder, FileStatus? status, string? app, ListingPage page, CancellationToken cancel)
     {
         _ = await metadata.Read<Space>(Partitions.Of(tenant), space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-        return Every(tenant, FileItem.ListingOf(space, folder), status, app, cancel);
+        return await List(tenant, FileItem.ListingOf(space, folder), status, app, page, cancel);
     }
 
     /// <summary>What was trashed on its own in any space; what went with its folder is not listed (statements 115, 118).</summary>
-    public IAsyncEnumerable<FileItem> OfTrash(TenantId tenant, FileStatus? status, string? app, CancellationToken cancel) =>
-        Every(tenant, FileItem.TrashListing, status, app, cancel);
+    public Task<FileListing> OfTrash(TenantId tenant, FileStatus? status, string? app, ListingPage page, CancellationToken cancel) =>
+        List(tenant, FileItem.TrashListing, status, app, page, cancel);
 
-    private IAsyncEnumerable<FileItem> Every(
-        TenantId tenant, string listing, FileStatus? status, string? app, CancellationToken cancel) =>
-        metadata.QueryEvery(Partitions.Of(tenant), new FilesByName(listing, status, app, PageSize), cancel);
+    private async Task<FileListing> List(
+        TenantId tenant, string listing, FileStatus? status, string? app, ListingPage page, CancellationToken cancel)
+    {
+        // One more than wanted tells whether there is a next page.
+        var ahead = page.Limit is { } wanted ? wanted + 1 : PageSize;
+        var files = metadata.QueryEvery(
+            Partitions.Of(tenant), new FilesByName(listing, status, app, ahead) { After = page.After }, cancel);
+        if (page.Limit is not { } limit)
+            return new(files, Next: null);
+        var found = await files.Take(limit + 1).ToListAsync(cancel);
+        return new(found.Take(limit).ToAsyncEnumerable(), found.Count > limit ? FilesByName.Behind(found[limit - 1]) : null);
+    }
 }
+
+/// <summary>The part of a listing that is wanted.</summary>
+/// <param name="Limit">null for all of it.</param>
+/// <param name="After">null for its beginning.</param>
+public sealed record ListingPage(int? Limit, Keyset? After);
+
+/// <param name="Next">Where the next page starts; null when there is none.</param>
+public sealed record FileListing(IAsyncEnumerable<FileItem> Files, Keyset? Next);

@@ -14,7 +14,11 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await StreamedArray<FileOut>.Start((await Matches(caller.Tenant, request, cancel)).Select(FileOut.Of), cancel));
+        {
+            var listing = await Matches(caller.Tenant, request, cancel);
+            PageQuery.LinkNext(request, listing.Next);
+            return await StreamedArray<FileOut>.Start(listing.Files.Select(FileOut.Of), cancel);
+        });
 
     [Function(nameof(ResolveFile))]
     public Task<IResult> ResolveFile(
@@ -51,15 +55,16 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         api.Run(request, Scope.FilesWrite, async caller =>
             ApiJson.Answer(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
-    private async Task<IAsyncEnumerable<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<FileListing> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {
         var status = StatusFilter(QueryText.Get(request, "status"));
         var app = QueryText.Get(request, "app");
+        var page = PageQuery.Of(request, FilesByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return list.OfTrash(tenant, status, app, cancel);
+            return await list.OfTrash(tenant, status, app, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, cancel);
+        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
     }
 
     /// <summary>Any other value is a 400 (statement 113).</summary>

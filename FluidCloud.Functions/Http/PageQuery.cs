@@ -1,0 +1,38 @@
+using System.Globalization;
+using FluidCloud.Core;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary><c>limit</c> and <c>cursor</c> of a listing, and the link to its next page (statement 227).</summary>
+internal static class PageQuery
+{
+    private const int MaxLimit = 1000;
+
+    /// <param name="keysetValues">How many values a cursor of this listing has.</param>
+    /// <exception cref="FluidCloudException">422 that names the parameter.</exception>
+    public static ListingPage Of(HttpRequest request, int keysetValues) => new(
+        QueryText.Get(request, "limit") is { } limit ? LimitOf(limit) : null,
+        QueryText.Get(request, "cursor") is { } cursor
+            ? Keyset.FromCursor(cursor, keysetValues) ?? throw Errors.Invalid("cursor", "is not one that a Link header gave")
+            : null);
+
+    /// <summary>The same request with another cursor, under the host that the client used (RFC 8288).</summary>
+    /// <param name="next">null behind the last page: no header.</param>
+    public static void LinkNext(HttpRequest request, Keyset? next)
+    {
+        if (next is null)
+            return;
+        var query = new QueryBuilder(request.Query.Where(parameter => parameter.Key != "cursor")) { { "cursor", next.ToCursor() } };
+        var url = UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path, query.ToQueryString());
+        request.HttpContext.Response.Headers.Link = $"<{url}>; rel=\"next\"";
+    }
+
+    private static int LimitOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
+            ? limit
+            : throw Errors.Invalid("limit", $"must be 1 to {MaxLimit}");
+}
