@@ -72,6 +72,8 @@ public sealed record ReceiptsOfSeal(string Seal, int Limit) : Query<ErasureRecei
 public sealed record ReceiptsOfSweep(SweepId Sweep, int Limit) : Query<ErasureReceipt>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereEqual("sweep_id", Sweep.ToString()).Ascending("id");
+
+    public static Keyset Behind(ErasureReceipt receipt) => new([receipt.Id]);
 }
 
 /// <summary>Receipts that wait to be sealed, over all tenants.</summary>

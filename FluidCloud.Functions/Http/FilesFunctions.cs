@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +18,7 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         {
             var listing = await Matches(caller.Tenant, request, cancel);
             PageQuery.LinkNext(request, listing.Next);
-            return await StreamedArray<FileOut>.Start(listing.Files.Select(FileOut.Of), cancel);
+            return await StreamedArray<FileOut>.Start(listing.Items.Select(FileOut.Of), cancel);
         });
 
     [Function(nameof(ResolveFile))]
@@ -55,7 +56,7 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         api.Run(request, Scope.FilesWrite, async caller =>
             ApiJson.Answer(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
-    private async Task<FileListing> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {
         var status = StatusFilter(QueryText.Get(request, "status"));
         var app = QueryText.Get(request, "app");

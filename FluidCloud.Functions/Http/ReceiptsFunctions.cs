@@ -24,7 +24,9 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read)
         api.Run(request, Scope.FilesRead, async caller =>
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
-            return await StreamedArray<ReceiptOut>.Start(read.Of(caller.Tenant, sweep, cancel).Select(ReceiptOut.Of), cancel);
+            var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
+            PageQuery.LinkNext(request, receipts.Next);
+            return await StreamedArray<ReceiptOut>.Start(receipts.Items.Select(ReceiptOut.Of), cancel);
         });
 }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FluidCloud.Local.Commands;
 
 /// <summary>
-/// <c>./run admin</c>: tenants and their keys, straight in the metadata file, whether the host runs or not. What a script
+/// <c>./run admin</c>: tenants, their keys and receipts, straight in the metadata file, whether the host runs or not. What a script
 /// wants goes to standard output, everything said about it to standard error.
 /// </summary>
 internal static class AdminCommand
@@ -15,9 +15,10 @@ internal static class AdminCommand
     /// <param name="dataFolder">null takes the one of this machine.</param>
     public static Command Build(string? dataFolder = null)
     {
-        var admin = new Command("admin", "Tenants and API keys.");
+        var admin = new Command("admin", "Tenants, API keys, erasure receipts.");
         admin.Subcommands.Add(AdminTenants.Build(dataFolder));
         admin.Subcommands.Add(AdminKeys.Build(dataFolder));
+        admin.Subcommands.Add(AdminReceipts.Build(dataFolder));
         return admin;
     }
 

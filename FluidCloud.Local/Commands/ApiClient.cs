@@ -10,11 +10,11 @@ internal sealed class ApiClient(int port, string key) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly HttpClient http = new(new SocketsHttpHandler
+    private readonly HttpClient http = new(new RateLimitPatience(new SocketsHttpHandler
     {
         // Azurite closes a connection after five idle seconds: none may be taken up again just then.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
-    })
+    }))
     {
         BaseAddress = new Uri($"http://127.0.0.1:{port}/"),
         Timeout = TimeSpan.FromMinutes(10),

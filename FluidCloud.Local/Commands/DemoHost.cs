@@ -126,6 +126,7 @@ internal sealed class DemoHost : IAsyncDisposable
         start.ArgumentList.Add("--port");
         start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(ServeCommand.UntilInputEnds);
+        start.ArgumentList.Add(ServeCommand.NoRateLimits); // Thousands of files with one key.
         return Process.Start(start)!;
     }
 

@@ -52,8 +52,12 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<World> Settle(long bytesLimit = Core.Access.Tenant.Unlimited)
     {
-        var tenant = await Get<CreateTenant>().Run("Test", bytesLimit, Core.Access.Tenant.Unlimited, Cancel);
-        Caller = new(tenant.TenantId, "fck_live_test...", Scope.All.Select(scope => scope.Name).ToHashSet(), App: null);
+        var tenant = await Get<CreateTenant>().Run("Test", new() { Bytes = bytesLimit }, Cancel);
+        Caller = new(tenant.TenantId, "fck_live_test...", Scope.All.Select(scope => scope.Name).ToHashSet(), App: null)
+        {
+            KeyId = "",
+            KeyCreatedAt = default,
+        };
         Space = Id.Parse<SpaceId>((await Get<ListSpaces>().Run(Tenant, Cancel))[0].Id);
         return this;
     }

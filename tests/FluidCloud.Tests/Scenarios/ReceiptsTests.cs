@@ -49,6 +49,11 @@ public sealed class ReceiptsTests(LocalApp app) : IClassFixture<LocalApp>
 
         receipts.Select(receipt => receipt.GetProperty("file_id").GetString()).Order().ShouldBe(ids.Order());
         receipts.ShouldAllBe(receipt => receipt.GetProperty("cause").GetString() == "sweep");
+        var page = (await client.GetAsync($"gdpr/receipts?sweep={sweep}&limit=50")).ShouldBe(200);
+        page.Json.GetArrayLength().ShouldBe(50);
+        var next = page.Headers.GetValues("Link").Single();
+        var rest = (await client.GetAsync(next[(next.IndexOf("gdpr/", StringComparison.Ordinal))..next.IndexOf('>', StringComparison.Ordinal)])).ShouldBe(200);
+        rest.Json.GetArrayLength().ShouldBe(20);
         (await client.GetAsync("gdpr/receipts")).ShouldFail(400, "sweep");
         (await client.GetAsync("gdpr/receipts?sweep=x")).ShouldFail(422, "sweep");
     }
