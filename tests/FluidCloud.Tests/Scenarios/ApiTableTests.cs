@@ -1,0 +1,85 @@
+using System.Reflection;
+using FluidCloud.Core.Access;
+using FluidCloud.Local.Hosting;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Azure.Functions.Worker;
+using Shouldly;
+
+namespace FluidCloud.Tests.Scenarios;
+
+/// <summary>The table of docs/api.md is the route table.</summary>
+public sealed class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
+{
+    private sealed record Row(string Method, string Path, string Scopes, string Fields, string Statuses);
+
+    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+
+    private static IReadOnlyList<Row> Table { get; } =
+    [
+        .. from line in File.ReadLines(Path.Combine(Root, "docs", "api.md"))
+           let cells = line.Split('|', StringSplitOptions.TrimEntries)
+           where cells.Length == 7 && cells[2].StartsWith('/')
+           select new Row(cells[1], cells[2], cells[3], cells[4], cells[5]),
+    ];
+
+    public static TheoryData<string, string, string> Rows
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, string>();
+            foreach (var row in Table)
+                rows.Add(row.Method, row.Path, row.Scopes);
+            return rows;
+        }
+    }
+
+    [Fact]
+    public void Every_route_has_its_row()
+    {
+        var routes =
+            from route in FunctionMethod.All<HttpTriggerAttribute>()
+            where route.Function.Name != "UnknownRoute"
+            from method in route.Trigger.Methods
+            select $"{method.ToUpperInvariant()} /{route.Trigger.Route}";
+
+        Table.Select(row => $"{row.Method} {row.Path}").Order().ShouldBe(routes.Order());
+    }
+
+    [Theory, MemberData(nameof(Rows)), Contract(79, 80)]
+    public async Task A_row_names_the_scopes_that_a_key_without_any_is_told(string method, string path, string scopes)
+    {
+        var key = await app.NewKeyAsync((await app.NewTenantAsync()).Tenant, []);
+        var url = System.Text.RegularExpressions.Regex.Replace(path[1..], @"\{\w+\}", Guid.NewGuid().ToString());
+
+        var answer = await TenantClient.SendRawAsync(app, new(method), url, headers: headers =>
+        {
+            if (scopes != "none")
+                headers.Add("X-API-Key", key);
+        });
+
+        if (scopes is "none" or "any key")
+        {
+            answer.ShouldBe(200);
+            return;
+        }
+        var required = answer.ShouldFail(403)["detail"].GetProperty("required").EnumerateArray().Select(scope => scope.GetString());
+        string.Join(", ", required).ShouldBe(scopes);
+        scopes.Split(", ").ShouldAllBe(scope => Scope.All.Contains(new Scope(scope)));
+    }
+
+    [Fact]
+    public void A_row_says_what_comes_of_a_path_and_of_a_body()
+    {
+        foreach (var row in Table)
+        {
+            int[] statuses = [.. row.Statuses.Split(", ").Select(int.Parse)];
+            statuses.ShouldBe(statuses.Order(), ignoreOrder: false, row.Path);
+            statuses[0].ShouldBeInRange(200, 299, row.Path);
+            if (row.Path.Contains('{', StringComparison.Ordinal))
+                statuses.ShouldBe(statuses.Union([404, 422]).Order(), ignoreOrder: false, row.Path);
+            if (row.Method is "POST" or "PATCH" && row.Fields.Length > 0)
+                statuses.ShouldBe(statuses.Union([413, 422]).Order(), ignoreOrder: false, row.Path);
+        }
+    }
+}
