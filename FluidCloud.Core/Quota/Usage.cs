@@ -25,6 +25,19 @@ public sealed record Usage : Document, IDocumentType
     /// <summary>The part of <see cref="Files"/> by product namespace.</summary>
     public IReadOnlyDictionary<string, long> AppFiles { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>
+    /// How many product namespaces a tenant may ever name. Each is a field of this document, which every upload reads and
+    /// every purge writes. Uploads that begin at once may pass the limit by their number: it bounds the document's size.
+    /// </summary>
+    public const int MaxNamespaces = 200;
+
+    /// <exception cref="FluidCloudException">422: the namespace is new and one too many.</exception>
+    public void RequireRoomFor(string app)
+    {
+        if (!AppFiles.ContainsKey(app) && AppFiles.Count >= MaxNamespaces)
+            throw Errors.Invalid("app", $"'{app}' would be one more than the {MaxNamespaces} product namespaces that a tenant may use");
+    }
+
     /// <param name="space">null for the whole tenant.</param>
     public static string IdOf(SpaceId? space) => space is null ? "usage" : $"usage:{space}";
 

@@ -13,6 +13,9 @@ public sealed class UsageDelta
 
     public UsageDelta Release(long bytes) => Reserve(-bytes);
 
+    /// <summary>An upload that begins names its product namespace, so that it counts before any file of it does.</summary>
+    public UsageDelta Names(string app) => Add(space: null, $"app_files/{app}", 0);
+
     /// <summary>A record comes into being.</summary>
     public UsageDelta Appears(FileItem file) => Count(file, 1);
 

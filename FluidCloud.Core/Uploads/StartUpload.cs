@@ -25,12 +25,13 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
         if (upload.FolderId is not null)
             throw Errors.FolderNotFound();
 
-        var (tenant, _) = await quota.Run(caller.Tenant, cancel);
+        var (tenant, usage) = await quota.Run(caller.Tenant, cancel);
+        usage.RequireRoomFor(upload.App);
         var room = tenant.BytesLimit == Tenant.Unlimited
             ? null
             : new PatchCondition.SumAtMost(["bytes_used", "bytes_reserved"], tenant.BytesLimit - upload.Size);
         var result = await metadata.Commit(partition,
-            [Change.Create(upload), .. new UsageDelta().Reserve(upload.Size).ToChanges(room)], cancel);
+            [Change.Create(upload), .. new UsageDelta().Reserve(upload.Size).Names(upload.App).ToChanges(room)], cancel);
         if (result.Conflict is { Reason: ConflictReason.ConditionFailed })
             throw Errors.QuotaExceeded(tenant.BytesLimit, (await quota.Run(caller.Tenant, cancel)).Usage.BytesUsed, upload.Size);
         // The id is random: a conflict on it is this very commit, sent again after a lost answer.

@@ -178,6 +178,19 @@ public sealed class UploadTests(LocalApp app) : IClassFixture<LocalApp>
     }
 
     [Fact]
+    public async Task A_tenant_may_name_200_products()
+    {
+        var client = await app.NewTenantAsync();
+        await client.SpaceAsync();
+        for (var number = 0; number < 200; number++)
+            (await client.InitiateAsync("a", 1, app: $"app-{number}")).ShouldBe(200);
+
+        (await client.InitiateAsync("a", 1, app: "one-more")).ShouldFail(422, "app");
+        (await client.InitiateAsync("a", 1, app: "app-7")).ShouldBe(200);
+        (await client.GetAsync("quota")).ShouldBe(200)["by_app"].GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_body_over_the_limit_is_refused()
     {
         var client = await app.NewTenantAsync();
