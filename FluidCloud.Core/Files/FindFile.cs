@@ -15,9 +15,7 @@ public sealed class FindFile(IMetadataStore metadata)
     /// <param name="app">null looks in every product namespace.</param>
     public async Task<FileItem> ByClientKey(TenantId tenant, string? clientKey, string? app, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(clientKey))
-            throw Errors.Invalid("client_key", "is required");
-        var page = await metadata.Query(Partitions.Of(tenant), new FilesOfClientKey(clientKey, app), cancel);
+        var page = await metadata.Query(Partitions.Of(tenant), new FilesOfClientKey(ClientKey.Validate(clientKey), app), cancel);
         return page.Items is [var file, ..] ? file : throw Errors.FileNotFound();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
@@ -13,8 +12,6 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
 {
     /// <summary>The largest blob that one PUT can make (Azure "Put Blob": 5,000 MiB).</summary>
     private const long MaxBytes = 5000L * 1024 * 1024;
-
-    private const int MaxClientKeyBytes = 1024;
 
     /// <exception cref="FluidCloudException">402 before anything is signed when the pool has no room.</exception>
     public async Task<UploadTicket> Run(Caller caller, UploadRequest request, CancellationToken cancel)
@@ -56,7 +53,7 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
             Name = Names.ValidateFileName(request.Name, "name"),
             Size = ValidSize(request.Size),
             App = ProductNamespace.Validate(request.App ?? caller.App ?? Space.NativeApp),
-            ClientKey = ValidClientKey(request.ClientKey),
+            ClientKey = request.ClientKey is null ? null : ClientKey.Validate(request.ClientKey),
             Tags = FileTags.Validate(request.Tags),
             CreatedBy = caller.KeyPrefix,
             CreatedAt = now,
@@ -70,16 +67,6 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
         < 0 or > MaxBytes => throw Errors.Invalid("size", $"must be 0 to {MaxBytes} bytes"),
         _ => size.Value,
     };
-
-    private static string? ValidClientKey(string? key)
-    {
-        if (key is null)
-            return null;
-        Names.Validate(key, "client_key", MaxClientKeyBytes);
-        return Encoding.UTF8.GetByteCount(key) <= MaxClientKeyBytes
-            ? key
-            : throw Errors.Invalid("client_key", $"must not be longer than {MaxClientKeyBytes} bytes of UTF-8");
-    }
 }
 
 /// <summary>What a caller announces. null where a field was left out.</summary>

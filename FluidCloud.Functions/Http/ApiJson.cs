@@ -13,6 +13,8 @@ internal static class ApiJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        // Of two values one would be ignored, and who looked at the body before may have taken the other one.
+        AllowDuplicateProperties = false,
         // Answers are never put into a page as they are: signed URLs stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter() },

@@ -26,7 +26,7 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Answer(FileOut.Of(await find.ByClientKey(
-                caller.Tenant, QueryText.Get(request, "client_key"), QueryText.Get(request, "app"), cancel))));
+                caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
     public Task<IResult> GetFile(
@@ -59,7 +59,7 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
     private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {
         var status = StatusFilter(QueryText.Get(request, "status"));
-        var app = QueryText.Get(request, "app");
+        var app = AppFilter(request);
         var page = PageQuery.Of(request, FilesByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
             return await list.OfTrash(tenant, status, app, page, cancel);
@@ -67,6 +67,10 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
         return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
     }
+
+    /// <summary>What can't be a namespace is refused, not silently matched with nothing.</summary>
+    private static string? AppFilter(HttpRequest request) =>
+        QueryText.Get(request, "app") is { } app ? ProductNamespace.Validate(app) : null;
 
     /// <summary>Any other value is a 400 (statement 113).</summary>
     private static FileStatus? StatusFilter(string? status) => status switch

@@ -10,10 +10,13 @@ internal static class RequestBody
     /// <summary>No body of this API comes near it; bytes of files never come this way.</summary>
     private const int MaxBytes = 1024 * 1024;
 
+    /// <summary>A name that the caller made up is not echoed whole.</summary>
+    private const int LongestShown = 100;
+
     /// <exception cref="FluidCloudException">413 too large; 422 not JSON, or not of this form, naming the field.</exception>
     public static async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class
     {
-        var bytes = await ReadBounded(request, cancel);
+        var bytes = WithoutMark(await ReadBounded(request, cancel));
         try
         {
             return JsonSerializer.Deserialize<T>(bytes.Span, ApiJson.Options) ?? throw Errors.Invalid("body", "must be a JSON object");
@@ -23,6 +26,10 @@ internal static class RequestBody
             throw Problem(e);
         }
     }
+
+    /// <summary>A byte order mark says nothing in UTF-8, and some clients send it (RFC 8259, 8.1).</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span.StartsWith("\uFEFF"u8) ? bytes["\uFEFF"u8.Length..] : bytes;
 
     private static async Task<ReadOnlyMemory<byte>> ReadBounded(HttpRequest request, CancellationToken cancel)
     {
@@ -45,9 +52,12 @@ internal static class RequestBody
         var field = e.Path?.TrimStart('$', '.');
         if (string.IsNullOrEmpty(field))
             return Errors.Invalid("body", "is not a JSON object of the documented form");
+        if (field.Length > LongestShown)
+            field = field[..LongestShown] + "...";
         // The serializer has no other sign for a member that it can't map.
         return Errors.Invalid(field, e.Message.Contains("could not be mapped", StringComparison.Ordinal)
             ? "is not a field of this request"
+            : e.Message.Contains("duplicate", StringComparison.OrdinalIgnoreCase) ? "must be given once"
             : "is not of the documented type");
     }
 }

@@ -28,7 +28,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     /// <param name="path">Below <c>api/v1/</c>.</param>
-    /// <param name="body">A string is sent as it is, anything else as JSON.</param>
+    /// <param name="body">A string or content is sent as it is, anything else as JSON.</param>
     public Task<Answer> SendAsync(HttpMethod method, string path, object? body = null) =>
         SendRawAsync(App, method, "api/v1/" + path, body, headers => headers.Add("X-API-Key", Key));
 
@@ -40,6 +40,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
             Content = body switch
             {
                 null => null,
+                HttpContent content => content,
                 string text => new StringContent(text, Encoding.UTF8, "application/json"),
                 _ => JsonContent.Create(body),
             },
