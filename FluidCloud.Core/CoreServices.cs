@@ -1,5 +1,6 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
@@ -28,10 +29,13 @@ public static class CoreServices
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
             .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>()
+            .AddSingleton<FindSpace>().AddSingleton<RenameSpace>().AddSingleton<DeleteSpace>()
             .AddSingleton<ReadQuota>()
             .AddSingleton<StartUpload>().AddSingleton<CompleteUpload>().AddSingleton<DiscardUpload>()
             .AddSingleton<ScanFile>()
-            .AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>()
+            .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
+            .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()
+            .AddSingleton<TrashFolder>().AddSingleton<RestoreFolder>().AddSingleton<PurgeFolder>().AddSingleton<RemoveFolder>()
             .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()
             .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()

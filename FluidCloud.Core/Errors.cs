@@ -89,6 +89,21 @@ public static class Errors
 
     public static FluidCloudException NotInTrash() => new(ErrorCode.Conflict, "File is not in Trash.");
 
+    public static FluidCloudException FolderInTrash() => new(ErrorCode.Conflict, "Folder is in Trash; restore it first.");
+
+    public static FluidCloudException FolderNotInTrash() => new(ErrorCode.Conflict, "Folder is not in Trash.");
+
+    public static FluidCloudException DestinationInTrash() => new(ErrorCode.Conflict, "The destination folder is in Trash.");
+
+    public static FluidCloudException OtherSpace() => BadRequest("The destination folder is in a different space.");
+
+    public static FluidCloudException IntoItself() => BadRequest("A folder can't be moved into itself or into a folder below it.");
+
+    public static FluidCloudException TooDeep(int limit) => BadRequest($"Folders can't be nested deeper than {limit}.");
+
+    public static FluidCloudException SpaceNotEmpty() =>
+        new(ErrorCode.Conflict, "The space is not empty: it holds files, folders, Trash or unfinished uploads.");
+
     public static FluidCloudException BytesMissing() =>
         new(ErrorCode.Conflict, "No bytes were stored for this upload yet: PUT them to its URL, then complete it.");
 

@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions;
 
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
-public sealed class Jobs(ScanFile scan, PlanSweep plan, PurgeFiles purge)
+public sealed class Jobs(ScanFile scan, PlanSweep plan, PurgeFiles purge, PurgeFolder folder)
 {
     [Function(nameof(ScanFile))]
     public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] ScanJob job, CancellationToken cancel) =>
@@ -20,4 +20,8 @@ public sealed class Jobs(ScanFile scan, PlanSweep plan, PurgeFiles purge)
     [Function(nameof(PurgeBatch))]
     public Task PurgeBatch([QueueTrigger(PurgeBatchJob.Queue, Connection = AzureStores.Storage)] PurgeBatchJob job, CancellationToken cancel) =>
         purge.Batch(job, cancel);
+
+    [Function(nameof(PurgeFolder))]
+    public Task PurgeFolder([QueueTrigger(PurgeFolderJob.Queue, Connection = AzureStores.Storage)] PurgeFolderJob job, CancellationToken cancel) =>
+        folder.Run(job, cancel);
 }

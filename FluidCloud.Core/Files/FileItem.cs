@@ -39,10 +39,13 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>The shown prefix of the key that created it.</summary>
     public required string CreatedBy { get; init; }
 
-    /// <summary>When it went to Trash; null for a live file. The one field that says so.</summary>
+    /// <summary>
+    /// When it went to Trash on its own; null also for a file that is in Trash with a folder above it. As callers see it
+    /// (<see cref="LocatedFile.Effective"/>), and in a tombstone, it is that folder's time then.
+    /// </summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What took it to Trash: its own id, or the id of the folder that it was in. null for a live file.</summary>
+    /// <summary>What took it to Trash: its own id, or the id of a folder above it. null whenever <see cref="DeletedAt"/> is.</summary>
     public Guid? TrashRoot { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -51,10 +54,11 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>Who asked for its permanent deletion; null unless <see cref="Status"/> is <see cref="FileStatus.Purging"/>.</summary>
     public Purge? Purge { get; init; }
 
+    /// <summary>Neither trashed on its own nor being purged: what the totals of the folders above it count.</summary>
     [JsonIgnore]
     public bool IsLive => DeletedAt is null && Status != FileStatus.Purging;
 
-    /// <summary>For the index: the listing that shows the file; null for a tombstone and for what went to Trash with its folder.</summary>
+    /// <summary>For the index: the listing that shows the file, unless a folder above it is in Trash; null for a tombstone.</summary>
     public string? Listing => this switch
     {
         { Status: FileStatus.Purging } => null,
@@ -62,7 +66,7 @@ public sealed record FileItem : Document, IDocumentType
         _ => TrashRoot == FileId.Value ? TrashListing : null,
     };
 
-    /// <summary>For the index: the client key while the file can be resolved by it.</summary>
+    /// <summary>For the index: the client key while the file can be resolved by it, unless a folder above it is in Trash.</summary>
     public string? LiveKey => IsLive ? ClientKey : null;
 
     public const string TrashListing = "trash";

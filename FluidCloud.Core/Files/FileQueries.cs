@@ -17,8 +17,8 @@ public sealed record FilesByName(string Listing, FileStatus? Status, string? App
     public const int KeysetValues = 2;
 }
 
-/// <summary>The live files of a client key, the latest first.</summary>
-public sealed record FilesOfClientKey(string ClientKey, string? App) : Query<FileItem>(Limit: 1)
+/// <summary>The files of a client key that were not trashed on their own, the latest first.</summary>
+public sealed record FilesOfClientKey(string ClientKey, string? App, int Limit) : Query<FileItem>(Limit)
 {
     public override QueryShape Shape => QueryShape.All
         .WhereEqual("live_key", ClientKey)

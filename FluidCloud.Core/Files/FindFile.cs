@@ -3,19 +3,32 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Files;
 
 /// <summary>One file, by its id or by the caller's own key.</summary>
-public sealed class FindFile(IMetadataStore metadata)
+public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
 {
+    private const int PageSize = 20;
+
+    /// <returns>The file as callers see it, not as it is stored.</returns>
     /// <exception cref="FluidCloudException">404: not there, being purged, or another tenant's (statements 27, 133).</exception>
-    public async Task<FileItem> ById(TenantId tenant, FileId id, CancellationToken cancel) =>
-        await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is { Status: not FileStatus.Purging } file
-            ? file
-            : throw Errors.FileNotFound();
+    public async Task<FileItem> ById(TenantId tenant, FileId id, CancellationToken cancel) => (await Located(tenant, id, cancel)).Effective;
+
+    /// <inheritdoc cref="ById"/>
+    /// <returns>The file with the folders above it, as a change needs it.</returns>
+    public async Task<LocatedFile> Located(TenantId tenant, FileId id, CancellationToken cancel) =>
+        await locate.ById(tenant, id, cancel) ?? throw Errors.FileNotFound();
 
     /// <summary>The latest live file uploaded under the key (statement 126).</summary>
     /// <param name="app">null looks in every product namespace.</param>
     public async Task<FileItem> ByClientKey(TenantId tenant, string? clientKey, string? app, CancellationToken cancel)
     {
-        var page = await metadata.Query(Partitions.Of(tenant), new FilesOfClientKey(ClientKey.Validate(clientKey), app), cancel);
-        return page.Items is [var file, ..] ? file : throw Errors.FileNotFound();
+        for (Query<FileItem>? query = new FilesOfClientKey(ClientKey.Validate(clientKey), app, PageSize); query is not null;)
+        {
+            var page = await metadata.Query(Partitions.Of(tenant), query, cancel);
+            // Those in a trashed folder are passed over; so is one that went away with its folder since the query.
+            var located = await locate.Of(tenant, page.Items, cancel);
+            if (located.FirstOrDefault(file => file.CountedBy.IsLive) is { } live)
+                return live.Stored;
+            query = page.Next is null ? null : query with { After = page.Next };
+        }
+        throw Errors.FileNotFound();
     }
 }

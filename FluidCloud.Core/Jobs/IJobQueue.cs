@@ -1,3 +1,5 @@
+using FluidCloud.Core.Metadata;
+
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>
@@ -40,6 +42,17 @@ public sealed record PurgeBatchJob(TenantId Tenant, IReadOnlyList<FileId> Files,
     static string IJob.QueueName => Queue;
 
     public const int MaxFiles = 64;
+
+    /// <summary>The folder that the files are purged with: it goes when nothing is left in it. null for files trashed on their own.</summary>
+    public FolderId? Folder { get; init; }
+}
+
+/// <summary>Purge a folder of the Trash: hand out its files, a slice at a time, and the folders in it.</summary>
+/// <param name="After">Up to where its files were handed out; null at the beginning.</param>
+public sealed record PurgeFolderJob(TenantId Tenant, FolderId Folder, SweepOrder Sweep, Keyset? After = null) : IJob
+{
+    public const string Queue = "folders";
+    static string IJob.QueueName => Queue;
 }
 
 /// <param name="Space">null is the Trash of the whole tenant.</param>
@@ -49,5 +62,5 @@ public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOf
 /// <summary>The queues that must exist.</summary>
 public static class JobQueues
 {
-    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue];
+    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue];
 }

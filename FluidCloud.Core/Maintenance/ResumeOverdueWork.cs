@@ -1,4 +1,5 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
@@ -28,6 +29,7 @@ public sealed partial class ResumeOverdueWork(
             await discard.Run(upload, cancel);
             uploads++;
         }
+        var folders = await Folders(now, cancel);
         var resumed = 0;
         await foreach (var sweep in metadata.QueryEvery(null, new SweepsDue(now, PageSize), cancel))
         {
@@ -36,8 +38,28 @@ public sealed partial class ResumeOverdueWork(
         }
         await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
             await seal.Run(receipt.TenantId, cancel);
-        if (files + uploads + resumed > 0)
-            LogResumed(log, files, uploads, resumed);
+        if (files + uploads + folders + resumed > 0)
+            LogResumed(log, files, uploads, folders, resumed);
+    }
+
+    private async Task<int> Folders(DateTimeOffset now, CancellationToken cancel)
+    {
+        var count = 0;
+        await foreach (var folder in metadata.QueryEvery(null, new FoldersDue(now, PageSize), cancel))
+        {
+            var claimed = folder with { DueAt = time.GetUtcNow() + Folder.Patience };
+            var result = await metadata.Commit(Partitions.Of(folder.TenantId), [Change.Replace(claimed)], cancel);
+            if (!result.Succeeded)
+            {
+                result.ExpectRaceOn(folder.Id); // Its work went on after all.
+                continue;
+            }
+            // What is in it went to Trash when it did, or earlier on its own.
+            var order = new SweepOrder(folder.Purge!.SweepSpace, folder.Purge.Sweep!.Value, folder.DeletedAt!.Value);
+            await queue.Send(new PurgeFolderJob(folder.TenantId, folder.FolderId, order), cancel);
+            count++;
+        }
+        return count;
     }
 
     private async Task<int> Files(DateTimeOffset now, CancellationToken cancel)
@@ -75,6 +97,6 @@ public sealed partial class ResumeOverdueWork(
         return claimed;
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Sweeps} sweeps")]
-    private static partial void LogResumed(ILogger log, int files, int uploads, int sweeps);
+    [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Folders} folders, {Sweeps} sweeps")]
+    private static partial void LogResumed(ILogger log, int files, int uploads, int folders, int sweeps);
 }

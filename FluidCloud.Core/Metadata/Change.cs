@@ -62,7 +62,7 @@ public sealed record CommitResult(IReadOnlyList<string?> ETags, Conflict? Confli
     /// </summary>
     public void ExpectRaceOn(params IEnumerable<string> ids)
     {
-        if (Conflict is not { Reason: ConflictReason.Changed or ConflictReason.Missing } conflict || !ids.Contains(conflict.Change.Id))
+        if (Conflict is not { Reason: not ConflictReason.Exists } conflict || !ids.Contains(conflict.Change.Id))
             throw new InvalidOperationException($"The commit failed unexpectedly: {Conflict?.Reason} on document {Conflict?.Change.Id}.");
     }
 

@@ -15,7 +15,17 @@ public sealed record Usage : Document, IDocumentType
 
     /// <summary>Bytes announced by uploads that were started and not completed.</summary>
     public long BytesReserved { get; init; }
+
+    /// <summary>Uploads that were started and not completed.</summary>
+    public long Uploads { get; init; }
+
+    /// <summary>All file records, those in Trash included.</summary>
     public long Files { get; init; }
+
+    /// <summary>All folders, those in Trash included.</summary>
+    public long Folders { get; init; }
+
+    /// <summary>In Trash, on their own or with a folder.</summary>
     public long TrashFiles { get; init; }
     public long TrashBytes { get; init; }
 

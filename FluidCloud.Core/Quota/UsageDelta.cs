@@ -1,5 +1,7 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Uploads;
 
 namespace FluidCloud.Core.Quota;
 
@@ -9,9 +11,9 @@ public sealed class UsageDelta
     private readonly Dictionary<string, Dictionary<string, long>> increments = [];
 
     /// <summary>An upload that begins holds room in the pool of the tenant.</summary>
-    public UsageDelta Reserve(long bytes) => Add(space: null, "bytes_reserved", bytes);
+    public UsageDelta Reserve(Upload upload) => Hold(upload, 1);
 
-    public UsageDelta Release(long bytes) => Reserve(-bytes);
+    public UsageDelta Release(Upload upload) => Hold(upload, -1);
 
     /// <summary>An upload that begins names its product namespace, so that it counts before any file of it does.</summary>
     public UsageDelta Names(string app) => Add(space: null, $"app_files/{app}", 0);
@@ -26,9 +28,18 @@ public sealed class UsageDelta
         return file.DeletedAt is null ? this : LeavesTrash(file);
     }
 
-    public UsageDelta EntersTrash(FileItem file) => Trash(file, 1);
+    public UsageDelta EntersTrash(FileItem file) => Trash(file.SpaceId, 1, file.Size);
 
-    public UsageDelta LeavesTrash(FileItem file) => Trash(file, -1);
+    public UsageDelta LeavesTrash(FileItem file) => Trash(file.SpaceId, -1, -file.Size);
+
+    public UsageDelta Appears(Folder folder) => Count(folder, 1);
+
+    public UsageDelta Disappears(Folder folder) => Count(folder, -1);
+
+    /// <summary>With every file that its totals hold.</summary>
+    public UsageDelta EntersTrash(Folder folder) => Trash(folder.SpaceId, folder.Files, folder.Bytes);
+
+    public UsageDelta LeavesTrash(Folder folder) => Trash(folder.SpaceId, -folder.Files, -folder.Bytes);
 
     /// <param name="condition">Holds the commit to a limit of the tenant's counters; null when there is none.</param>
     public IEnumerable<Change> ToChanges(PatchCondition? condition = null) =>
@@ -50,12 +61,25 @@ public sealed class UsageDelta
         return this;
     }
 
-    private UsageDelta Trash(FileItem file, long sign)
+    private UsageDelta Count(Folder folder, long sign) =>
+        Add(space: null, "folders", sign).Add(folder.SpaceId, "folders", sign);
+
+    private UsageDelta Hold(Upload upload, long sign)
     {
-        foreach (SpaceId? space in new SpaceId?[] { null, file.SpaceId })
+        foreach (SpaceId? space in new SpaceId?[] { null, upload.SpaceId })
         {
-            Add(space, "trash_files", sign);
-            Add(space, "trash_bytes", sign * file.Size);
+            Add(space, "bytes_reserved", sign * upload.Size);
+            Add(space, "uploads", sign);
+        }
+        return this;
+    }
+
+    private UsageDelta Trash(SpaceId inSpace, long files, long bytes)
+    {
+        foreach (SpaceId? space in new SpaceId?[] { null, inSpace })
+        {
+            Add(space, "trash_files", files);
+            Add(space, "trash_bytes", bytes);
         }
         return this;
     }

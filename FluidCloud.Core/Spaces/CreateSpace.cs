@@ -11,7 +11,7 @@ public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
     public async Task<Space> Run(Caller caller, string? name, CancellationToken cancel)
     {
         await EnsureDefault(caller.Tenant, cancel); // It is the oldest one, whichever call comes first.
-        var space = Build(caller.Tenant, Names.Validate(name, "name", maxCharacters: 200), caller.App ?? Space.NativeApp);
+        var space = Build(caller.Tenant, Names.Validate(name, "name", Space.MaxNameCharacters), caller.App ?? Space.NativeApp);
         await metadata.Commit(Partitions.Of(caller.Tenant), Changes(space), cancel);
         return space;
     }

@@ -16,6 +16,8 @@ public sealed record Space : Document, IDocumentType
     public required DateTimeOffset UpdatedAt { get; init; }
 
     public const string NativeApp = "fluidcloud";
+
+    public const int MaxNameCharacters = 200;
 }
 
 /// <summary>Oldest first.</summary>

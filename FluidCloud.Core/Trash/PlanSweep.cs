@@ -1,16 +1,18 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// Hands out one slice of the Trash as batches and sends itself for the next. It may stop anywhere: a slice handed
-/// out twice is purged once.
+/// Hands out one slice of the Trash and sends itself for the next: first the files that were trashed on their own, as
+/// batches, then the folders. It may stop anywhere: a slice handed out twice is purged once.
 /// </summary>
 public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSweeps settle, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
+    private const int FolderSliceSize = 100;
 
     public async Task Run(PlanSweepJob job, CancellationToken cancel)
     {
@@ -19,18 +21,33 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
         if (sweep is null || sweep.SweepId != job.Sweep || sweep is not { State: SweepState.Running, Planned: false })
             return;
 
-        var slice = await metadata.Query(partition,
-            new FilesTrashedUpTo(job.Space, sweep.CutOff, SliceSize) { After = sweep.PlannedTo }, cancel);
-        var order = new SweepOrder(job.Space, sweep.SweepId, sweep.CutOff);
-        foreach (var batch in slice.Items.Chunk(PurgeBatchJob.MaxFiles))
-            await queue.Send(new PurgeBatchJob(job.Tenant, [.. batch.Select(file => file.FileId)], order), cancel);
-
-        if (!await Advance(partition, sweep, slice.Next, cancel))
+        var next = sweep.FilesPlanned
+            ? await HandOutFolders(partition, sweep, cancel)
+            : await HandOutFiles(partition, sweep, cancel);
+        if (!await Advance(partition, sweep, next, cancel))
             return; // Another planner of this sweep is ahead.
-        if (slice.Next is null)
+        if (sweep.FilesPlanned && next is null)
             await settle.Run(job.Tenant, cancel);
         else
             await queue.Send(job, cancel);
+    }
+
+    private async Task<Keyset?> HandOutFiles(string partition, Sweep sweep, CancellationToken cancel)
+    {
+        var slice = await metadata.Query(partition,
+            new FilesTrashedUpTo(sweep.SpaceId, sweep.CutOff, SliceSize) { After = sweep.PlannedTo }, cancel);
+        foreach (var batch in slice.Items.Chunk(PurgeBatchJob.MaxFiles))
+            await queue.Send(new PurgeBatchJob(sweep.TenantId, [.. batch.Select(file => file.FileId)], sweep.Order), cancel);
+        return slice.Next;
+    }
+
+    private async Task<Keyset?> HandOutFolders(string partition, Sweep sweep, CancellationToken cancel)
+    {
+        var slice = await metadata.Query(partition,
+            new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, FolderSliceSize) { After = sweep.PlannedTo }, cancel);
+        foreach (var folder in slice.Items)
+            await queue.Send(new PurgeFolderJob(sweep.TenantId, folder.FolderId, sweep.Order), cancel);
+        return slice.Next;
     }
 
     /// <remarks>A patch, because the batches of earlier slices count their progress on the same document meanwhile.</remarks>
@@ -46,7 +63,8 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
                 {
                     ["plan_step"] = step,
                     ["planned_to"] = next,
-                    ["planned"] = next is null,
+                    ["files_planned"] = sweep.FilesPlanned || next is null,
+                    ["planned"] = sweep.FilesPlanned && next is null,
                     ["due_at"] = time.GetUtcNow() + Sweep.Patience,
                 },
             },

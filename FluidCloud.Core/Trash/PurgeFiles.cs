@@ -9,19 +9,20 @@ namespace FluidCloud.Core.Trash;
 /// gone for every caller, and the work only goes forward. Every way to purge comes through here.
 /// </summary>
 public sealed class PurgeFiles(
-    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, SettleSweeps settle)
+    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, RemoveFolder remove,
+    SettleSweeps settle)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its bytes could not be erased yet.</exception>
     public async Task One(TenantId tenant, FileId id, CancellationToken cancel)
     {
-        var file = await find.ById(tenant, id, cancel);
-        var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
+        var file = await find.Located(tenant, id, cancel);
+        var written = await tombstones.Run(tenant, [file.Stored], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
         if (written.Count == 0)
             throw Errors.FileNotFound();
         if (!await purge.Run(tenant, written))
             throw Errors.BytesNotErased();
-        if (file.DeletedAt is not null)
+        if (written[0].DeletedAt is not null)
             await settle.Run(tenant, CancellationToken.None);
     }
 
@@ -37,12 +38,14 @@ public sealed class PurgeFiles(
             await settle.Run(job.Tenant, cancel);
             return;
         }
-        var wanted = page.Items.Where(file => IsWanted(file, job.Sweep)).ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
+        var tombstone = page.Items.ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
         // A tombstone of another order, such as one that another sweep gave up, becomes this sweep's.
-        var written = await tombstones.Run(job.Tenant, [.. wanted[false]],
+        var written = await tombstones.Run(job.Tenant, [.. tombstone[false]],
             new Purge { Cause = PurgeCause.Sweep, Sweep = job.Sweep.Id, SweepSpace = job.Sweep.Space },
             file => IsWanted(file, job.Sweep), cancel);
-        if (!await purge.Run(job.Tenant, [.. wanted[true], .. written]))
+        if (job.Folder is { } folder)
+            await remove.IfEmpty(job.Tenant, folder, cancel);
+        if (!await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written]))
             throw new PurgeIncompleteException(job.Sweep.Id);
         await settle.Run(job.Tenant, cancel);
     }

@@ -25,6 +25,7 @@ public sealed partial class ResumeSweep(
             {
                 Resumes = sweep.Resumes + 1,
                 PlanStep = Sweep.NewPlanStep(),
+                FilesPlanned = false,
                 PlannedTo = null,
                 Planned = false,
                 DueAt = time.GetUtcNow() + Sweep.Patience,

@@ -1,4 +1,5 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
@@ -21,8 +22,11 @@ public sealed class SettleSweeps(IMetadataStore metadata, TimeProvider time)
         var partition = Partitions.Of(sweep.TenantId);
         for (Sweep? present = sweep; present?.SweepId == sweep.SweepId && present is { Planned: true, FinishedAt: null };)
         {
-            var left = await metadata.Query(partition, new FilesTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
-            if (left.Items.Count > 0)
+            var files = await metadata.Query(partition, new FilesTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
+            if (files.Items.Count > 0)
+                return;
+            var folders = await metadata.Query(partition, new FoldersTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
+            if (folders.Items.Count > 0)
                 return;
             var done = present with { State = SweepState.Done, FinishedAt = time.GetUtcNow(), DueAt = null };
             var result = await metadata.Commit(partition, [Change.Replace(done)], cancel);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
@@ -35,7 +37,10 @@ public sealed record Sweep : Document, IDocumentType
     /// <summary>Names the planner's position. It changes with each slice, so that of two planners one stops.</summary>
     public required string PlanStep { get; init; }
 
-    /// <summary>Up to where the Trash was handed out in batches; null at the beginning.</summary>
+    /// <summary>The planner is done with the files that were trashed on their own; the folders are next.</summary>
+    public bool FilesPlanned { get; init; }
+
+    /// <summary>Up to where the files, then the folders, were handed out; null at the beginning of each.</summary>
     public Keyset? PlannedTo { get; init; }
 
     /// <summary>The planner has reached the cut-off.</summary>
@@ -47,6 +52,10 @@ public sealed record Sweep : Document, IDocumentType
 
     /// <summary>null until the sweep is done.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>What its jobs carry.</summary>
+    [JsonIgnore]
+    public SweepOrder Order => new(SpaceId, SweepId, CutOff);
 
     /// <summary>How long a running sweep may go without progress before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -23,6 +23,13 @@ internal static class SweepProgress
             Sets = new Dictionary<string, object?> { ["resumes"] = 0, ["due_at"] = now + Sweep.Patience },
         });
 
+    /// <summary>A folder whose document goes in the same commit: it is no file, but a sign of life.</summary>
+    public static Change FolderPurged(Purge purge, DateTimeOffset now) => new PatchChange(Sweep.IdOf(purge.SweepSpace))
+    {
+        Sets = new Dictionary<string, object?> { ["resumes"] = 0, ["due_at"] = now + Sweep.Patience },
+        Condition = new PatchCondition.FieldEquals("sweep_id", purge.Sweep!.Value.ToString()),
+    };
+
     /// <summary>Tombstones that have just failed for the last time of this sweep: it can't end by itself.</summary>
     public static IEnumerable<Change> GivenUp(IEnumerable<FileItem> files) =>
         Patches(files, group => new(SweepDocument(group.First())!)

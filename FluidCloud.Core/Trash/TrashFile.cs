@@ -1,4 +1,5 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 
@@ -12,16 +13,17 @@ public sealed class TrashFile(FindFile find, IMetadataStore metadata, TimeProvid
     {
         while (true)
         {
-            var file = await find.ById(tenant, id, cancel);
-            if (file.DeletedAt is not null)
-                return file;
+            var file = await find.Located(tenant, id, cancel);
+            if (file.Effective.DeletedAt is not null)
+                return file.Effective;
             var now = time.GetUtcNow();
-            var trashed = file with { DeletedAt = now, TrashRoot = id.Value, UpdatedAt = now };
+            var trashed = file.Stored with { DeletedAt = now, TrashRoot = id.Value, UpdatedAt = now };
+            var totals = new FolderTotals().Lose(file.CountedBy, trashed);
             var result = await metadata.Commit(Partitions.Of(tenant),
-                [Change.Replace(trashed), .. new UsageDelta().EntersTrash(trashed).ToChanges()], cancel);
+                [Change.Replace(trashed), .. new UsageDelta().EntersTrash(trashed).ToChanges(), .. totals.ToChanges()], cancel);
             if (result.Succeeded)
                 return trashed;
-            result.ExpectRaceOn(file.Id);
+            result.ExpectRaceOn([trashed.Id, .. totals.Folders]);
         }
     }
 }

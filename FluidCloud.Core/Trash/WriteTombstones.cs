@@ -1,41 +1,61 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
 
 /// <summary>The first durable write of a purge: from here the files are gone for every caller, and no restore wins any more.</summary>
-public sealed class WriteTombstones(IMetadataStore metadata, TimeProvider time)
+/// <remarks>
+/// A tombstone has left the totals of its folders, and carries the moment at which it went to Trash, on its own or with a
+/// folder. So the end of its purge asks for no folder, and the counters of the Trash hold it until then.
+/// </remarks>
+public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate, TimeProvider time)
 {
-    /// <param name="files">As read, at most <see cref="IMetadataStore.MaxOperations"/>.</param>
-    /// <param name="wanted">Asked again of a file that another writer changed meanwhile.</param>
-    /// <returns>The tombstones written: without the files that are no longer wanted, gone, or purged by someone else.</returns>
+    /// <param name="files">As they are stored, at most <see cref="Jobs.PurgeBatchJob.MaxFiles"/>.</param>
+    /// <param name="wanted">Asked of each file as callers see it, and again when another writer changed it meanwhile.</param>
+    /// <returns>The tombstones written: without the files that are not wanted, gone, or purged by someone else.</returns>
     public async Task<IReadOnlyList<FileItem>> Run(
         TenantId tenant, IReadOnlyList<FileItem> files, Purge purge, Func<FileItem, bool> wanted, CancellationToken cancel)
     {
         var partition = Partitions.Of(tenant);
         var pending = files.ToList();
-        while (pending.Count > 0)
+        while (true)
         {
-            var now = time.GetUtcNow();
-            var tombstones = pending.ConvertAll(file => file with
+            var located = (await locate.Of(tenant, pending, cancel)).Where(file => wanted(file.Effective)).ToList();
+            if (located.Count == 0)
+                return [];
+            pending = located.ConvertAll(file => file.Stored);
+            var tombstones = located.ConvertAll(file => Tombstone(file.Effective, purge));
+            var totals = located.Aggregate(new FolderTotals(), (delta, file) => delta.Lose(file.CountedBy, file.Stored));
+            IReadOnlyList<Change> changes = [.. tombstones.Select(Change.Replace), .. totals.ToChanges()];
+            if (pending.Count > 1 && changes.Sum(change => change.Operations) > IMetadataStore.MaxOperations)
             {
-                Status = FileStatus.Purging,
-                Purge = purge,
-                UpdatedAt = now,
-                DueAt = now + PurgeTombstones.Patience,
-            });
-            var result = await metadata.Commit(partition, [.. tombstones.Select(Change.Replace)], cancel);
+                var half = pending.Count / 2;
+                return
+                [
+                    .. await Run(tenant, [.. pending.Take(half)], purge, wanted, cancel),
+                    .. await Run(tenant, [.. pending.Skip(half)], purge, wanted, cancel),
+                ];
+            }
+            var result = await metadata.Commit(partition, changes, cancel);
             if (result.Succeeded)
                 return [.. tombstones.Zip(result.ETags, (tombstone, etag) => tombstone with { ETag = etag! })];
 
-            result.ExpectRaceOn(pending.Select(file => file.Id));
+            result.ExpectRaceOn([.. pending.Select(file => file.Id), .. totals.Folders]);
             var lost = result.Conflict!.Index;
+            if (lost >= pending.Count)
+                continue; // Some folder is in another place now: ask again what that means for its files.
             var present = await metadata.Read<FileItem>(partition, pending[lost].Id, cancel);
-            if (present is { Status: not FileStatus.Purging } && wanted(present))
+            if (present is { Status: not FileStatus.Purging })
                 pending[lost] = present;
             else
                 pending.RemoveAt(lost);
         }
-        return [];
+    }
+
+    private FileItem Tombstone(FileItem file, Purge purge)
+    {
+        var now = time.GetUtcNow();
+        return file with { Status = FileStatus.Purging, Purge = purge, UpdatedAt = now, DueAt = now + PurgeTombstones.Patience };
     }
 }

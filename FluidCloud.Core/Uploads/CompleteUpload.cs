@@ -1,6 +1,7 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
@@ -10,7 +11,7 @@ namespace FluidCloud.Core.Uploads;
 
 /// <summary>Turns an upload whose bytes have arrived into a file, and has it scanned.</summary>
 public sealed class CompleteUpload(
-    IMetadataStore metadata, IBlobStore blobs, FindFile find, DiscardUpload discard, JobAnnouncer jobs, TimeProvider time)
+    IMetadataStore metadata, IBlobStore blobs, FindFile find, FindFolder folders, DiscardUpload discard, JobAnnouncer jobs, TimeProvider time)
 {
     /// <param name="key">As the ticket had it.</param>
     /// <returns>The file; completing twice gives the same one.</returns>
@@ -41,16 +42,18 @@ public sealed class CompleteUpload(
         }
     }
 
-    /// <returns>null when the upload was completed or discarded meanwhile.</returns>
+    /// <returns>null when the upload was completed or discarded meanwhile, or its folder moved.</returns>
     private async Task<FileItem?> Commit(Upload upload, CancellationToken cancel)
     {
+        // A folder that went to Trash or was purged meanwhile does not take the file with it: it lives in the root.
+        var home = await folders.Home(upload.TenantId, upload.FolderId, cancel);
         var now = time.GetUtcNow();
         var file = new FileItem
         {
             Id = upload.FileId.ToString(),
             TenantId = upload.TenantId,
             SpaceId = upload.SpaceId,
-            FolderId = upload.FolderId,
+            FolderId = home.Nearest,
             SourceApp = upload.App,
             ClientKey = upload.ClientKey,
             OriginalName = upload.Name,
@@ -61,12 +64,13 @@ public sealed class CompleteUpload(
             UpdatedAt = now,
             DueAt = now + ScanFile.Patience,
         };
-        var usage = new UsageDelta().Release(upload.Size).Appears(file);
+        var usage = new UsageDelta().Release(upload).Appears(file);
+        var totals = new FolderTotals().Gain(home, file);
         var result = await metadata.Commit(Partitions.Of(upload.TenantId),
-            [Change.Delete(upload), Change.Create(file), .. usage.ToChanges()], cancel);
+            [Change.Delete(upload), Change.Create(file), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
         if (result.Succeeded)
             return file;
-        result.ExpectRaceOn(upload.Id);
+        result.ExpectRaceOn([upload.Id, .. totals.Folders]);
         return null;
     }
 }

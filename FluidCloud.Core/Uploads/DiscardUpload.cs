@@ -24,7 +24,7 @@ public sealed class DiscardUpload(IMetadataStore metadata, IBlobStore blobs, Tim
         }
         await blobs.Erase(new BlobName(upload.TenantId, upload.FileId), CancellationToken.None);
         result = await metadata.Commit(partition,
-            [Change.Delete(marked with { ETag = result.ETags[0]! }), .. new UsageDelta().Release(upload.Size).ToChanges()],
+            [Change.Delete(marked with { ETag = result.ETags[0]! }), .. new UsageDelta().Release(upload).ToChanges()],
             CancellationToken.None);
         if (!result.Succeeded)
             result.ExpectRaceOn(upload.Id);

@@ -1,6 +1,7 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
@@ -8,7 +9,7 @@ using FluidCloud.Core.Spaces;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>Reserves a file id and room in the pool, and signs the URL that takes the bytes.</summary>
-public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQuota quota, TimeProvider time)
+public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, FindFolder folders, ReadQuota quota, TimeProvider time)
 {
     /// <summary>The largest blob that one PUT can make (Azure "Put Blob": 5,000 MiB).</summary>
     private const long MaxBytes = 5000L * 1024 * 1024;
@@ -19,8 +20,7 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
         var upload = Validate(caller, request);
         var partition = Partitions.Of(caller.Tenant);
         _ = await metadata.Read<Space>(partition, upload.SpaceId.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-        if (upload.FolderId is not null)
-            throw Errors.FolderNotFound();
+        _ = await folders.Destination(caller.Tenant, upload.SpaceId, upload.FolderId, cancel);
 
         var (tenant, usage) = await quota.Run(caller.Tenant, cancel);
         usage.RequireRoomFor(upload.App);
@@ -28,9 +28,11 @@ public sealed class StartUpload(IMetadataStore metadata, IBlobStore blobs, ReadQ
             ? null
             : new PatchCondition.SumAtMost(["bytes_used", "bytes_reserved"], tenant.BytesLimit - upload.Size);
         var result = await metadata.Commit(partition,
-            [Change.Create(upload), .. new UsageDelta().Reserve(upload.Size).Names(upload.App).ToChanges(room)], cancel);
+            [Change.Create(upload), .. new UsageDelta().Reserve(upload).Names(upload.App).ToChanges(room)], cancel);
         if (result.Conflict is { Reason: ConflictReason.ConditionFailed })
             throw Errors.QuotaExceeded(tenant.BytesLimit, (await quota.Run(caller.Tenant, cancel)).Usage.BytesUsed, upload.Size);
+        if (result.Conflict is { Reason: ConflictReason.Missing })
+            throw Errors.SpaceNotFound(); // Deleted since it was read.
         // The id is random: a conflict on it is this very commit, sent again after a lost answer.
         if (result.Conflict is { Reason: not ConflictReason.Exists } conflict)
             throw new InvalidOperationException($"The upload could not be reserved: {conflict.Reason} on {conflict.Change.Id}.");

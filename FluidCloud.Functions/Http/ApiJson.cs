@@ -17,7 +17,7 @@ internal static class ApiJson
         AllowDuplicateProperties = false,
         // Answers are never put into a page as they are: signed URLs stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter(), new OptionalConverterFactory() },
     };
 
     public static IResult Answer(object value, int status = StatusCodes.Status200OK) => Results.Json(value, Options, statusCode: status);

@@ -9,7 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Files: find, list, download, Trash and back (the document "Files").</summary>
-public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles list, SignDownload download, TrashFile trash, RestoreFile restore)
+public sealed class FilesFunctions(
+    ApiPipeline api, FindFile find, ListFiles list, SignDownload download, EditFile edit, TrashFile trash, RestoreFile restore)
 {
     [Function(nameof(ListFiles))]
     public Task<IResult> ListFiles(
@@ -41,6 +42,16 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Answer(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+
+    [Function(nameof(PatchFile))]
+    public Task<IResult> PatchFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/files/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            var changes = await RequestBody.Read<PatchFileIn>(request, cancel);
+            return ApiJson.Answer(FileOut.Of(await edit.Run(caller.Tenant, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
+        });
 
     [Function(nameof(TrashFile))]
     public Task<IResult> TrashFile(
@@ -81,4 +92,14 @@ public sealed class FilesFunctions(ApiPipeline api, FindFile find, ListFiles lis
         "quarantined" => FileStatus.Quarantined,
         _ => throw Errors.BadRequest("status must be one of draft, ready, quarantined."),
     };
+}
+
+/// <summary>What was left out stays; a null <c>folder_id</c> is the root of the space (statements 151 to 155).</summary>
+internal sealed record PatchFileIn(
+    Optional<string> OriginalName = default, Optional<string> FolderId = default, Optional<IReadOnlyList<string?>> Tags = default)
+{
+    public FileEdit ToEdit() => new(
+        OriginalName.IsGiven ? Names.ValidateFileName(OriginalName.Value, "original_name") : null,
+        FolderId.IsGiven ? new(Id.ParseOptional<FolderId>(FolderId.Value)) : null,
+        Tags.IsGiven ? FileTags.Validate(Tags.Value) : null);
 }

@@ -1,3 +1,4 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Spaces;
 using Microsoft.AspNetCore.Http;
@@ -5,8 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Spaces: list and create.</summary>
-public sealed class SpacesFunctions(ApiPipeline api, ListSpaces list, CreateSpace create)
+/// <summary>Spaces: list, create, rename, and delete when empty.</summary>
+public sealed class SpacesFunctions(
+    ApiPipeline api, ListSpaces list, CreateSpace create, FindSpace find, RenameSpace rename, DeleteSpace delete)
 {
     [Function(nameof(ListSpaces))]
     public Task<IResult> ListSpaces(
@@ -22,11 +24,43 @@ public sealed class SpacesFunctions(ApiPipeline api, ListSpaces list, CreateSpac
             var space = await RequestBody.Read<CreateSpaceIn>(request, cancel);
             return ApiJson.Answer(SpaceOut.Of(await create.Run(caller, space.Name, cancel)), StatusCodes.Status201Created);
         });
+
+    [Function(nameof(GetSpace))]
+    public Task<IResult> GetSpace(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
+        string space_id, CancellationToken cancel) =>
+        api.Run(request, Scope.SpacesRead, async caller =>
+            ApiJson.Answer(SpaceOut.Of(await find.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel))));
+
+    [Function(nameof(PatchSpace))]
+    public Task<IResult> PatchSpace(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
+        string space_id, CancellationToken cancel) =>
+        api.Run(request, Scope.SpacesWrite, async caller =>
+        {
+            var changes = await RequestBody.Read<PatchSpaceIn>(request, cancel);
+            var id = Id.Parse<SpaceId>(space_id);
+            return ApiJson.Answer(SpaceOut.Of(changes.Name.IsGiven
+                ? await rename.Run(caller.Tenant, id, changes.Name.Value, cancel)
+                : await find.Run(caller.Tenant, id, cancel)));
+        });
+
+    [Function(nameof(DeleteSpace))]
+    public Task<IResult> DeleteSpace(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
+        string space_id, CancellationToken cancel) =>
+        api.Run(request, Scope.SpacesWrite, async caller =>
+        {
+            await delete.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel);
+            return Results.NoContent();
+        });
 }
 
 internal sealed record CreateSpaceIn(string? Name = null);
 
-internal sealed record SpaceOut(string Id, Core.TenantId TenantId, string Name, string App, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+internal sealed record PatchSpaceIn(Optional<string> Name = default);
+
+internal sealed record SpaceOut(string Id, TenantId TenantId, string Name, string App, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static SpaceOut Of(Space space) => new(space.Id, space.TenantId, space.Name, space.App, space.CreatedAt, space.UpdatedAt);
 }

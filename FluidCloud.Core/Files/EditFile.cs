@@ -1,0 +1,45 @@
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Files;
+
+/// <summary>Renames, moves and labels a file, all in one (statement 151). Its bytes and its id stay.</summary>
+public sealed class EditFile(FindFile find, FindFolder folders, IMetadataStore metadata, TimeProvider time)
+{
+    /// <returns>The file; unchanged when the edit changes nothing.</returns>
+    /// <exception cref="FluidCloudException">
+    /// 404 no such file or folder (157), 400 the folder is in a different space (156), 409 the file (224) or the folder is in Trash.
+    /// </exception>
+    public async Task<FileItem> Run(TenantId tenant, FileId id, FileEdit edit, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var file = await find.Located(tenant, id, cancel);
+            if (file.Effective.DeletedAt is not null)
+                throw Errors.InTrash();
+            var target = edit.MoveTo is { } destination
+                ? await folders.Destination(tenant, file.Stored.SpaceId, destination.Folder, cancel)
+                : file.CountedBy;
+            var edited = file.Stored with
+            {
+                OriginalName = edit.OriginalName ?? file.Stored.OriginalName,
+                FolderId = target.Nearest,
+                Tags = edit.Tags ?? file.Stored.Tags,
+            };
+            if (edited == file.Stored)
+                return edited;
+            edited = edited with { UpdatedAt = time.GetUtcNow() };
+            var totals = new FolderTotals();
+            if (edited.FolderId != file.Stored.FolderId)
+                totals.Lose(file.CountedBy, edited).Gain(target, edited);
+            var result = await metadata.Commit(Partitions.Of(tenant), [Change.Replace(edited), .. totals.ToChanges()], cancel);
+            if (result.Succeeded)
+                return edited;
+            result.ExpectRaceOn([edited.Id, .. totals.Folders]);
+        }
+    }
+}
+
+/// <summary>What is to become of a file. null leaves a thing as it is.</summary>
+/// <param name="OriginalName">Validated, as are <paramref name="Tags"/>.</param>
+public sealed record FileEdit(string? OriginalName, Destination? MoveTo, IReadOnlyList<string>? Tags);

@@ -1,0 +1,47 @@
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Files;
+
+/// <summary>
+/// Files with the folders above them, which say whether they are in Trash. Whoever decides by a file's state asks here,
+/// because a file carries no mark of a trashed folder.
+/// </summary>
+public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders)
+{
+    /// <returns>null when there is no such file, or it is being purged.</returns>
+    public async Task<LocatedFile?> ById(TenantId tenant, FileId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var file = await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel);
+            if (file is null or { Status: FileStatus.Purging })
+                return null;
+            var located = (await Of(tenant, [file], cancel))[0];
+            if (!located.CountedBy.IsBroken)
+                return located;
+            // A folder is removed when nothing is in it any more: this file has changed since it was read.
+        }
+    }
+
+    /// <param name="files">As they were read.</param>
+    /// <returns>In the same order. The folders above each are read once for all files of one folder.</returns>
+    public async Task<IReadOnlyList<LocatedFile>> Of(TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel)
+    {
+        var chains = new Dictionary<FolderId, FolderChain>();
+        foreach (var folder in files.Where(file => file.IsLive).Select(file => file.FolderId).OfType<FolderId>().Distinct())
+            chains[folder] = await folders.Chain(tenant, folder, cancel);
+        return [.. files.Select(file => new LocatedFile(
+            file, file is { IsLive: true, FolderId: { } folder } ? chains[folder] : FolderChain.Root))];
+    }
+}
+
+/// <param name="Stored">As it was read: what a change is made of.</param>
+/// <param name="CountedBy">The folders whose totals hold it: those above a live file, none for any other.</param>
+public sealed record LocatedFile(FileItem Stored, FolderChain CountedBy)
+{
+    /// <summary>As callers see it: in Trash also with the nearest trashed folder above it, and since then.</summary>
+    public FileItem Effective => CountedBy.Trashed is { } folder
+        ? Stored with { DeletedAt = folder.DeletedAt, TrashRoot = folder.FolderId.Value }
+        : Stored;
+}

@@ -1,0 +1,49 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Folders;
+
+/// <summary>Renames a folder, or moves it with all that is in it, or both at once.</summary>
+public sealed class EditFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
+{
+    /// <exception cref="FluidCloudException">
+    /// 404 no such folder or destination; 400 of another space, into itself or too deep; 409 one of them is in Trash.
+    /// </exception>
+    public async Task<Folder> Run(TenantId tenant, FolderId id, FolderEdit edit, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var folder = await find.ById(tenant, id, cancel);
+            if (folder.Effective.DeletedAt is not null)
+                throw Errors.FolderInTrash();
+            var target = await Target(tenant, folder, edit, cancel);
+            var edited = folder.Stored with { Name = edit.Name ?? folder.Stored.Name, ParentId = target.Nearest };
+            if (edited == folder.Stored)
+                return edited;
+            edited = edited with { UpdatedAt = time.GetUtcNow() };
+            var totals = new FolderTotals();
+            if (edited.ParentId != folder.Stored.ParentId)
+                totals.Lose(folder.CountedBy, edited).Gain(target, edited);
+            var result = await metadata.Commit(Partitions.Of(tenant), [Change.Replace(edited), .. totals.ToChanges()], cancel);
+            if (result.Succeeded)
+                return edited;
+            result.ExpectRaceOn([edited.Id, .. totals.Folders]);
+        }
+    }
+
+    private async Task<FolderChain> Target(TenantId tenant, LocatedFolder folder, FolderEdit edit, CancellationToken cancel)
+    {
+        if (edit.MoveTo is not { } destination)
+            return folder.CountedBy;
+        var chain = await find.Destination(tenant, folder.Stored.SpaceId, destination.Folder, cancel);
+        if (chain.Contains(folder.Stored))
+            throw Errors.IntoItself();
+        return chain.HasRoomFor(folder.Stored.Height) ? chain : throw Errors.TooDeep(Folder.MaxDepth);
+    }
+}
+
+/// <summary>What is to become of a folder. null leaves a thing as it is.</summary>
+/// <param name="Name">Validated.</param>
+public sealed record FolderEdit(string? Name, Destination? MoveTo);
+
+/// <param name="Folder">null for the root of the space.</param>
+public sealed record Destination(FolderId? Folder);

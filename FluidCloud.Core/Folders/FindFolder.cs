@@ -1,0 +1,89 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Folders;
+
+/// <summary>One folder with those above it, which say whether it is in Trash: a point read for each.</summary>
+public sealed class FindFolder(IMetadataStore metadata)
+{
+    /// <exception cref="FluidCloudException">404: not there, being purged, or another tenant's.</exception>
+    public async Task<LocatedFolder> ById(TenantId tenant, FolderId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var folder = await metadata.Read<Folder>(Partitions.Of(tenant), id.ToString(), cancel);
+            if (folder is null or { Purge: not null })
+                throw Errors.FolderNotFound();
+            // What was trashed on its own counts in no other folder, and only restoring it asks where it was.
+            if (folder.DeletedAt is not null)
+                return new(folder, FolderChain.Root);
+            var above = await Chain(tenant, folder.ParentId, cancel);
+            if (!above.IsBroken)
+                return new(folder, above);
+            // A folder is removed when nothing is in it any more: this one has moved since it was read.
+        }
+    }
+
+    /// <summary>Whether a listing of that folder, be it of folders or of files, has anything to show: not when it is in Trash.</summary>
+    /// <exception cref="FluidCloudException">404 when the space has no such folder.</exception>
+    public async Task<bool> Shows(TenantId tenant, SpaceId space, FolderId? id, CancellationToken cancel)
+    {
+        if (id is null)
+            return true;
+        var folder = (await ById(tenant, id.Value, cancel)).Effective;
+        return folder.SpaceId == space ? folder.DeletedAt is null : throw Errors.FolderNotFound();
+    }
+
+    /// <summary>Where something may be put: a live folder of the space, or its root.</summary>
+    /// <exception cref="FluidCloudException">404 no such folder, 400 of another space, 409 in Trash.</exception>
+    public async Task<FolderChain> Destination(TenantId tenant, SpaceId space, FolderId? id, CancellationToken cancel)
+    {
+        var chain = await Chain(tenant, id, cancel);
+        return chain switch
+        {
+            { Folders: [{ Purge: not null }, ..] } or { IsBroken: true } => throw Errors.FolderNotFound(),
+            { Folders: [var folder, ..] } when folder.SpaceId != space => throw Errors.OtherSpace(),
+            { Trashed: not null } => throw Errors.DestinationInTrash(),
+            _ => chain,
+        };
+    }
+
+    /// <summary>Where something comes back to: its folder, or the root when that is gone or in Trash (statement 226).</summary>
+    public async Task<FolderChain> Home(TenantId tenant, FolderId? id, CancellationToken cancel) =>
+        await Chain(tenant, id, cancel) is { IsLive: true } chain ? chain : FolderChain.Root;
+
+    /// <param name="id">null for the root of the space.</param>
+    public async Task<FolderChain> Chain(TenantId tenant, FolderId? id, CancellationToken cancel)
+    {
+        // The reads are not one: folders that move meanwhile may make a chain that never was, too long or without an end.
+        for (var attempt = 1; attempt <= 10; attempt++)
+        {
+            if (await Walk(tenant, id, cancel) is { } chain)
+                return chain;
+        }
+        throw new InvalidOperationException($"Folder {id} is nested deeper than {Folder.MaxDepth}.");
+    }
+
+    private async Task<FolderChain?> Walk(TenantId tenant, FolderId? id, CancellationToken cancel)
+    {
+        var folders = new List<Folder>();
+        for (var next = id; next is not null; next = folders[^1].ParentId)
+        {
+            if (folders.Count == Folder.MaxDepth)
+                return null;
+            if (await metadata.Read<Folder>(Partitions.Of(tenant), next.Value.ToString(), cancel) is not { } folder)
+                return folders.Count == 0 ? new(folders, IsBroken: true) : null; // Only an empty folder is ever removed.
+            folders.Add(folder);
+            if (folder.DeletedAt is not null)
+                break;
+        }
+        return new(folders);
+    }
+}
+
+/// <param name="Stored">As it was read: what a change is made of.</param>
+/// <param name="CountedBy">The folders whose totals hold it: those above it, or none when it was trashed on its own.</param>
+public sealed record LocatedFolder(Folder Stored, FolderChain CountedBy)
+{
+    /// <summary>As callers see it: in Trash also with a folder above it.</summary>
+    public Folder Effective => CountedBy.Trashed is { } trashed ? Stored with { DeletedAt = trashed.DeletedAt } : Stored;
+}

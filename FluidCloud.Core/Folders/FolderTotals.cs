@@ -1,0 +1,61 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Folders;
+
+/// <summary>
+/// Collects what a commit does to the totals of folders and turns it into patches, one per touched folder. Each holds only
+/// while its folder is in its place, so that the commit fails when the chain is no longer the one that was read.
+/// </summary>
+public sealed class FolderTotals
+{
+    private readonly Dictionary<string, (Folder Folder, Dictionary<string, long> Increments)> touched = [];
+
+    /// <summary>The folders that a failed commit may have lost to.</summary>
+    public IEnumerable<string> Folders => touched.Keys;
+
+    public FolderTotals Gain(FolderChain chain, FileItem file) => Count(chain, file, 1);
+
+    public FolderTotals Lose(FolderChain chain, FileItem file) => Count(chain, file, -1);
+
+    /// <summary>A tree comes to be below the chain, with all that is in it.</summary>
+    public FolderTotals Gain(FolderChain chain, Folder folder) => Count(chain, folder, 1);
+
+    public FolderTotals Lose(FolderChain chain, Folder folder) => Count(chain, folder, -1);
+
+    public IEnumerable<Change> ToChanges() => touched.Values.Select(entry => new PatchChange(entry.Folder.Id)
+    {
+        Increments = entry.Increments,
+        Condition = new PatchCondition.FieldEquals("place", entry.Folder.Place),
+    });
+
+    private FolderTotals Count(FolderChain chain, FileItem file, long sign)
+    {
+        foreach (var above in chain.Folders)
+        {
+            Add(above, "files", sign);
+            Add(above, "bytes", sign * file.Size);
+        }
+        return this;
+    }
+
+    private FolderTotals Count(FolderChain chain, Folder folder, long sign)
+    {
+        foreach (var (index, above) in chain.Folders.Index())
+        {
+            Add(above, "files", sign * folder.Files);
+            Add(above, "bytes", sign * folder.Bytes);
+            Add(above, $"levels/{Folder.Level(index + 1)}", sign);
+            for (var level = 1; level < folder.Height; level++)
+                Add(above, $"levels/{Folder.Level(index + 1 + level)}", sign * folder.Levels.GetValueOrDefault(Folder.Level(level)));
+        }
+        return this;
+    }
+
+    private void Add(Folder folder, string path, long amount)
+    {
+        if (!touched.TryGetValue(folder.Id, out var entry))
+            touched[folder.Id] = entry = (folder, []);
+        entry.Increments[path] = entry.Increments.GetValueOrDefault(path) + amount;
+    }
+}

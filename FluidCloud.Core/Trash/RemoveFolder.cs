@@ -1,0 +1,29 @@
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>The end of a folder's purge. Its totals tell in one read whether something is left, and its version that nothing came back.</summary>
+public sealed class RemoveFolder(IMetadataStore metadata, TimeProvider time)
+{
+    /// <summary>Does nothing while the folder is no tombstone, or holds something that is still to be purged.</summary>
+    public async Task IfEmpty(TenantId tenant, FolderId id, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(tenant);
+        var counted = true;
+        while (await metadata.Read<Folder>(partition, id.ToString(), cancel) is { Purge: { } purge, IsEmpty: true } folder)
+        {
+            IReadOnlyList<Change> changes = [Change.Delete(folder), .. new UsageDelta().Disappears(folder).ToChanges()];
+            var result = await metadata.Commit(partition,
+                counted ? [.. changes, SweepProgress.FolderPurged(purge, time.GetUtcNow())] : changes, cancel);
+            if (result.Succeeded)
+                return;
+            var sweepIsNewer = result.Conflict!.Change.Id == Sweep.IdOf(purge.SweepSpace);
+            if (sweepIsNewer)
+                counted = false;
+            else
+                result.ExpectRaceOn(folder.Id);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>Takes a folder out of Trash with all that went there with it. Against a purge the first durable write wins (statement 220).</summary>
+public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
+{
+    /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
+    public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var folder = await find.ById(tenant, id, cancel);
+            if (folder.Effective.DeletedAt is null)
+                throw Errors.FolderNotInTrash();
+            var home = await Home(tenant, folder.Stored, cancel);
+            var restored = folder.Stored with { DeletedAt = null, ParentId = home.Nearest, UpdatedAt = time.GetUtcNow() };
+            var totals = new FolderTotals().Lose(folder.CountedBy, restored).Gain(home, restored);
+            var result = await metadata.Commit(Partitions.Of(tenant),
+                [Change.Replace(restored), .. new UsageDelta().LeavesTrash(restored).ToChanges(), .. totals.ToChanges()], cancel);
+            if (result.Succeeded)
+                return restored;
+            result.ExpectRaceOn([restored.Id, .. totals.Folders]);
+        }
+    }
+
+    /// <summary>Its parent, unless that is gone, in Trash (statement 226), or was moved too deep since.</summary>
+    private async Task<FolderChain> Home(TenantId tenant, Folder folder, CancellationToken cancel)
+    {
+        var home = await find.Home(tenant, folder.ParentId, cancel);
+        return home.HasRoomFor(folder.Height) ? home : FolderChain.Root;
+    }
+}

@@ -1,0 +1,102 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Trash;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Folders: create, list, rename, move, Trash and back, totals.</summary>
+public sealed class FoldersFunctions(
+    ApiPipeline api, FindFolder find, ListFolders list, CreateFolder create, EditFolder edit, TrashFolder trash, RestoreFolder restore)
+{
+    [Function(nameof(ListFolders))]
+    public Task<IResult> ListFolders(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersRead, async caller =>
+            await StreamedArray<FolderOut>.Start((await Matches(caller.Tenant, request, cancel)).Select(FolderOut.Of), cancel));
+
+    [Function(nameof(CreateFolder))]
+    public Task<IResult> CreateFolder(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersWrite, async caller =>
+        {
+            var folder = await RequestBody.Read<CreateFolderIn>(request, cancel);
+            var space = Id.Parse<SpaceId>(folder.SpaceId ?? throw Errors.Invalid("space_id", "is required"));
+            var parent = Id.ParseOptional<FolderId>(folder.ParentId, "parent_id");
+            return ApiJson.Answer(
+                FolderOut.Of(await create.Run(caller, space, parent, folder.Name, cancel)), StatusCodes.Status201Created);
+        });
+
+    [Function(nameof(GetFolder))]
+    public Task<IResult> GetFolder(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
+        string folder_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersRead, async caller =>
+            ApiJson.Answer(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
+
+    [Function(nameof(PatchFolder))]
+    public Task<IResult> PatchFolder(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
+        string folder_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersWrite, async caller =>
+        {
+            var changes = await RequestBody.Read<PatchFolderIn>(request, cancel);
+            return ApiJson.Answer(FolderOut.Of(await edit.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
+        });
+
+    [Function(nameof(TrashFolder))]
+    public Task<IResult> TrashFolder(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
+        string folder_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersWrite, async caller =>
+            ApiJson.Answer(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+
+    [Function(nameof(RestoreFolder))]
+    public Task<IResult> RestoreFolder(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
+        string folder_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersWrite, async caller =>
+            ApiJson.Answer(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+
+    [Function(nameof(GetFolderStats))]
+    public Task<IResult> GetFolderStats(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
+        string folder_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FoldersRead, async caller =>
+        {
+            var folder = (await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Stored;
+            return ApiJson.Answer(new { folder.Files, folder.Bytes, folder.Folders });
+        });
+
+    private async Task<IAsyncEnumerable<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    {
+        if (QueryText.GetFlag(request, "trash"))
+            return list.OfTrash(tenant, cancel);
+        var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
+        var parent = Id.ParseOptional<FolderId>(QueryText.Get(request, "parent_id"), "parent_id");
+        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), parent, cancel);
+    }
+}
+
+internal sealed record CreateFolderIn(string? SpaceId = null, string? Name = null, string? ParentId = null);
+
+/// <summary>What was left out stays; a null <c>parent_id</c> is the root of the space.</summary>
+internal sealed record PatchFolderIn(Optional<string> Name = default, Optional<string> ParentId = default)
+{
+    public FolderEdit ToEdit() => new(
+        Name.IsGiven ? Names.ValidateFileName(Name.Value, "name") : null,
+        ParentId.IsGiven ? new(Id.ParseOptional<FolderId>(ParentId.Value, "parent_id")) : null);
+}
+
+/// <param name="ParentId">null in the root of the space.</param>
+/// <param name="DeletedAt">null for a live folder; one below a trashed folder shows when that was trashed.</param>
+internal sealed record FolderOut(
+    FolderId Id, TenantId TenantId, SpaceId SpaceId, FolderId? ParentId, string Name, string CreatedBy,
+    DateTimeOffset? DeletedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static FolderOut Of(Folder folder) => new(
+        folder.FolderId, folder.TenantId, folder.SpaceId, folder.ParentId, folder.Name, folder.CreatedBy,
+        folder.DeletedAt, folder.CreatedAt, folder.UpdatedAt);
+}
