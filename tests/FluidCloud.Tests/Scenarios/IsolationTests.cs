@@ -10,12 +10,17 @@ namespace FluidCloud.Tests.Scenarios;
 public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
 {
     /// <summary>What another tenant owns.</summary>
-    private sealed record Foreign(string File, string Space, string ClientKey, Answer Ticket);
+    private sealed record Foreign(string File, string Folder, string Space, string ClientKey, Answer Ticket);
 
-    /// <summary>Requests of the routes without an id in their path, naming what is another tenant's.</summary>
-    private static readonly Dictionary<string, Func<Foreign, (string Query, object? Body)>> NamesOutsideThePath = new()
+    /// <summary>Requests of the routes that need more than their path: naming what is another tenant's, where the path does not.</summary>
+    private static readonly Dictionary<string, Func<Foreign, (string Query, object? Body)>> BesideThePath = new()
     {
         ["ListFiles"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["ListFolders"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["CreateFolder"] = foreign => ("", new { space_id = foreign.Space, name = "a" }),
+        ["PatchFile"] = _ => ("", new { original_name = "a" }),
+        ["PatchFolder"] = _ => ("", new { name = "a" }),
+        ["PatchSpace"] = _ => ("", new { name = "a" }),
         ["ResolveFile"] = foreign => ($"?client_key={foreign.ClientKey}", null),
         ["EmptyTrash"] = foreign => ($"?space_id={foreign.Space}", null),
         ["ListReceipts"] = foreign => ($"?sweep={foreign.File}", null),
@@ -85,16 +90,16 @@ public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     {
         var foreign = await ForeignThings();
         var client = await app.NewTenantAsync();
-        var named = NamesOutsideThePath.GetValueOrDefault(function)?.Invoke(foreign) ?? ("", null);
+        var named = BesideThePath.GetValueOrDefault(function)?.Invoke(foreign) ?? ("", null);
 
-        var answer = await client.SendAsync(new(method), Fill(route, foreign.File)["api/v1/".Length..] + named.Query, named.Body);
+        var answer = await client.SendAsync(new(method), Fill(route, foreign)["api/v1/".Length..] + named.Query, named.Body);
 
         if (NameNothing.Contains(function))
         {
             answer.Text.ShouldNotContain(foreign.Space);
             return;
         }
-        (route.Contains('{', StringComparison.Ordinal) || NamesOutsideThePath.ContainsKey(function)).ShouldBeTrue($"{function} is not covered.");
+        (route.Contains('{', StringComparison.Ordinal) || BesideThePath.ContainsKey(function)).ShouldBeTrue($"{function} is not covered.");
         if (function == "ListReceipts")
             answer.ShouldBe(200).Text.ShouldBe("[]"); // A sweep is no longer known once the next one has run.
         else if (function == "CompleteUpload")
@@ -107,9 +112,13 @@ public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     {
         var owner = await app.NewTenantAsync();
         return new(
-            await owner.UploadAsync("secret.txt", clientKey: "secret/key"), await owner.SpaceAsync(), "secret/key",
+            await owner.UploadAsync("secret.txt", clientKey: "secret/key"), await owner.NewFolderAsync("secrets"), await owner.SpaceAsync(), "secret/key",
             (await owner.InitiateAsync("next.txt", 1)).ShouldBe(200));
     }
+
+    private static string Fill(string route, Foreign foreign) => Fill(route
+        .Replace("{folder_id}", foreign.Folder, StringComparison.Ordinal)
+        .Replace("{space_id}", foreign.Space, StringComparison.Ordinal), foreign.File);
 
     private static string Fill(string route, string id) =>
         System.Text.RegularExpressions.Regex.Replace(route, @"\{\w+\}", id);
