@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -22,11 +23,15 @@ public sealed record StoredState(
     {
         var blobs = await new BlobServiceClient(client.App.StorageConnection).GetBlobContainerClient(AzureBlobStore.Container)
             .GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
+        return await OfAsync(client.App.Services.GetRequiredService<IMetadataStore>(), client.Tenant, blobs);
+    }
+
+    public static async Task<StoredState> OfAsync(IMetadataStore metadata, TenantId tenant, IReadOnlyList<string> blobs)
+    {
         return new(await Every<FileItem>(), await Every<Folder>(), await Every<Upload>(), await Every<Space>(), await Every<Usage>(), blobs);
 
         async Task<IReadOnlyList<T>> Every<T>() where T : Document, IDocumentType =>
-            await client.App.Services.GetRequiredService<IMetadataStore>()
-                .QueryEvery(Partitions.Of(client.Tenant), new EveryDocument<T>(), Cancel).ToListAsync(Cancel);
+            await metadata.QueryEvery(Partitions.Of(tenant), new EveryDocument<T>(), Cancel).ToListAsync(Cancel);
     }
 
     /// <summary>Every counter equals a recount, and every file, folder and blob has its place.</summary>
@@ -45,7 +50,7 @@ public sealed record StoredState(
         foreach (var file in Files.Where(file => file is { IsLive: true, FolderId: not null }))
             Folders.ShouldContain(folder => folder.FolderId == file.FolderId, $"file {file.OriginalName} is nowhere");
         Recount(Usages.Single(usage => usage.Id == Usage.IdOf(null)), Files, Folders, Uploads);
-        foreach (var space in Spaces.Select(space => Core.Id.Parse<Core.SpaceId>(space.Id)))
+        foreach (var space in Spaces.Select(space => Id.Parse<SpaceId>(space.Id)))
             Recount(Usages.Single(usage => usage.Id == Usage.IdOf(space)), [.. Files.Where(file => file.SpaceId == space)],
                 [.. Folders.Where(folder => folder.SpaceId == space)], [.. Uploads.Where(upload => upload.SpaceId == space)]);
         Files.Select(file => $"{file.TenantId}/{file.Id}").Except(Blobs).ShouldBeEmpty("files without bytes");

@@ -12,7 +12,7 @@ namespace FluidCloud.Tests.Interruption;
 /// and asserts what must hold whatever happened.
 /// </summary>
 [Contract(25, 62, 63, 216)]
-public sealed class InterruptionTests(ITestOutputHelper output)
+public sealed partial class InterruptionTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

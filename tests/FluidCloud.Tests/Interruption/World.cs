@@ -3,6 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
@@ -64,25 +65,28 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<SpaceId> NewSpace() => Id.Parse<SpaceId>((await Get<CreateSpace>().Run(Caller, "Another", Cancel)).Id);
 
-    public Task<UploadTicket> Start(int size = 10, SpaceId? space = null) =>
-        Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), null, null, null), Cancel);
+    public Task<UploadTicket> Start(int size = 10, SpaceId? space = null, FolderId? folder = null) =>
+        Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), folder?.ToString(), null, null), Cancel);
 
     public void Put(UploadTicket ticket, int size = 10) => Blobs.Blobs[ticket.Key] = RandomNumberGenerator.GetBytes(size);
 
     public Task<FileItem> Complete(UploadTicket ticket) => Get<CompleteUpload>().Run(Caller, ticket.FileId, ticket.Key, Cancel);
 
     /// <summary>Files whose scan still waits in the queue.</summary>
-    public async Task<IReadOnlyList<FileId>> Upload(int count, SpaceId? space = null)
+    public async Task<IReadOnlyList<FileId>> Upload(int count, SpaceId? space = null, FolderId? folder = null)
     {
         var ids = new List<FileId>();
         for (var number = 0; number < count; number++)
         {
-            var ticket = await Start(10 + number, space);
+            var ticket = await Start(10 + number, space, folder);
             Put(ticket, 10 + number);
             ids.Add((await Complete(ticket)).FileId);
         }
         return ids;
     }
+
+    public async Task<FolderId> NewFolder(FolderId? parent = null) =>
+        (await Get<CreateFolder>().Run(Caller, Space, parent, "folder", Cancel)).FolderId;
 
     public async Task Trash(IEnumerable<FileId> ids)
     {
@@ -96,6 +100,7 @@ internal sealed class World : IAsyncDisposable
         ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
+        PurgeFolderJob folder => Get<PurgeFolder>().Run(folder, Cancel),
         _ => throw new InvalidOperationException($"No function takes {job.GetType().Name}."),
     }, hasEnded: () => Cut.Dead);
 
