@@ -7,7 +7,7 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, TimeP
 {
     /// <remarks>
     /// Two partitions are two commits. The tenant's list comes first: interrupted in between, it names a key that never
-    /// worked and can be revoked. The other way round a key would work that no list shows.
+    /// worked and never will, for nobody has its text. The other way round a key would work that no list shows.
     /// </remarks>
     /// <exception cref="FluidCloudException">404 when there is no such tenant, 422 when the app can't be one.</exception>
     public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
