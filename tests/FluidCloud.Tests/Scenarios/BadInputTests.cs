@@ -16,6 +16,10 @@ public sealed class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
     private static readonly Dictionary<Type, string> Bodies = new()
     {
         [typeof(CreateSpaceIn)] = "POST spaces",
+        [typeof(PatchSpaceIn)] = "PATCH spaces/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
+        [typeof(CreateFolderIn)] = "POST folders",
+        [typeof(PatchFolderIn)] = "PATCH folders/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
+        [typeof(PatchFileIn)] = "PATCH files/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
         [typeof(InitiateUploadIn)] = "POST uploads/initiate",
         [typeof(CompleteUploadIn)] = "POST uploads/complete",
     };
@@ -27,6 +31,7 @@ public sealed class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         field == typeof(string) ? ["\"text\""]
         : field == typeof(long?) ? ["7"]
         : field == typeof(bool?) ? ["true"]
+        : field.IsGenericType && field.GetGenericTypeDefinition() == typeof(Optional<>) ? Right(field.GetGenericArguments()[0])
         : ["[]"];
 
     public static TheoryData<string, string, string> WrongTypes
@@ -225,6 +230,13 @@ public sealed class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
     [InlineData("files?trash=true&trash=false", 422, "trash")]
     [InlineData("files?trash=yes", 422, "trash")]
     [InlineData("files?trash=", 422, "trash")]
+    [InlineData("folders", 400, "space_id")]
+    [InlineData("folders?space_id=SPACE&parent_id=", 422, "parent_id")]
+    [InlineData("folders?space_id=SPACE&parent_id=9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f", 404, "Folder")]
+    [InlineData("folders?trash=maybe", 422, "trash")]
+    [InlineData("folders/x", 422, "folder_id")]
+    [InlineData("folders/x/stats", 422, "folder_id")]
+    [InlineData("spaces/x", 422, "space_id")]
     [InlineData("files/resolve?client_key=", 422, "client_key")]
     [InlineData("files/resolve?client_key=%20", 422, "client_key")]
     [InlineData("files/resolve?client_key=a%00b", 422, "client_key")]
