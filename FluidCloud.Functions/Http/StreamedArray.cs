@@ -34,13 +34,19 @@ internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
     {
         await using var disposal = this;
         httpContext.Response.ContentType = MediaTypeNames.Application.Json;
-        await using var writer = new Utf8JsonWriter(httpContext.Response.BodyWriter, new() { Encoder = ApiJson.Options.Encoder });
+        var body = httpContext.Response.BodyWriter;
+        await using var writer = new Utf8JsonWriter(body, new() { Encoder = ApiJson.Options.Encoder });
+        var sent = 0L;
         writer.WriteStartArray();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             JsonSerializer.Serialize(writer, items.Current, ApiJson.Options);
-            if (writer.BytesPending >= FlushBytes)
-                await writer.FlushAsync(httpContext.RequestAborted);
+            var written = writer.BytesCommitted + writer.BytesPending;
+            if (written - sent < FlushBytes)
+                continue;
+            await writer.FlushAsync(httpContext.RequestAborted); // Only as far as the buffer of the body...
+            await body.FlushAsync(httpContext.RequestAborted); // ...and this sends it, at the pace of the client.
+            sent = written;
         }
         writer.WriteEndArray();
     }
