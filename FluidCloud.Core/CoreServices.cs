@@ -24,6 +24,7 @@ public static class CoreServices
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
         services.TryAddSingleton(new RateLimits());
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
+        services.TryAddSingleton(new UploadLimits());
         return services
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
@@ -31,7 +32,8 @@ public static class CoreServices
             .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>()
             .AddSingleton<FindSpace>().AddSingleton<RenameSpace>().AddSingleton<DeleteSpace>()
             .AddSingleton<ReadQuota>()
-            .AddSingleton<StartUpload>().AddSingleton<CompleteUpload>().AddSingleton<DiscardUpload>()
+            .AddSingleton<StartUpload>().AddSingleton<ReserveUpload>().AddSingleton<CompleteUpload>().AddSingleton<JoinParts>().AddSingleton<RecordFile>()
+            .AddSingleton<AbortUpload>().AddSingleton<DiscardUpload>().AddSingleton<EraseUpload>().AddSingleton<ForgetUpload>().AddSingleton<ResumeUpload>()
             .AddSingleton<ScanFile>()
             .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
             .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()

@@ -107,6 +107,13 @@ public static class Errors
     public static FluidCloudException BytesMissing() =>
         new(ErrorCode.Conflict, "No bytes were stored for this upload yet: PUT them to its URL, then complete it.");
 
+    public static FluidCloudException PartsMissing(IReadOnlyList<int> parts) => new(ErrorCode.Conflict,
+        $"Parts are missing or not of their size: {string.Join(", ", parts.Take(20))}{(parts.Count > 20 ? $" and {parts.Count - 20} more" : "")}. "
+        + "PUT them to their URLs, then complete the upload.");
+
+    public static FluidCloudException StillJoining() =>
+        new(ErrorCode.StorageFailed, "The parts are being put together; complete the upload again in a moment.");
+
     public static FluidCloudException QuotaExceeded(long limit, long used, long requested) =>
         new(ErrorCode.QuotaExceeded, "The storage pool is full.", new Dictionary<string, object>
         {

@@ -15,7 +15,7 @@ namespace FluidCloud.Core.Maintenance;
 /// claimed by moving its due time, so that two instances do not both send its job.
 /// </summary>
 public sealed partial class ResumeOverdueWork(
-    IMetadataStore metadata, IJobQueue queue, DiscardUpload discard, ResumeSweep sweeps, SealReceipts seal, TimeProvider time, ILogger<ResumeOverdueWork> log)
+    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, ResumeSweep sweeps, SealReceipts seal, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
     private const int PageSize = 100;
 
@@ -26,7 +26,7 @@ public sealed partial class ResumeOverdueWork(
         var uploads = 0;
         await foreach (var upload in metadata.QueryEvery(null, new UploadsDue(now, PageSize), cancel))
         {
-            await discard.Run(upload, cancel);
+            await unfinished.Run(upload, cancel);
             uploads++;
         }
         var folders = await Folders(now, cancel);

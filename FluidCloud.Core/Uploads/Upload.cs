@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
@@ -18,27 +20,57 @@ public sealed record Upload : Document, IDocumentType
     public FolderId? FolderId { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>Bytes announced.</summary>
+    /// <summary>Bytes announced: the room that it holds in the pool, so 0 once it has ended.</summary>
     public required long Size { get; init; }
+
+    /// <summary>null for an upload with one PUT.</summary>
+    public long? PartSize { get; init; }
     public required string App { get; init; }
     public string? ClientKey { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    public UploadState State { get; init; }
 
-    /// <summary>Being discarded: its bytes go next, and it can no longer be completed.</summary>
-    public bool Discarding { get; init; }
+    /// <summary>Until when somebody may still hold the means to send bytes: its URLs outlive its end.</summary>
+    public required DateTimeOffset WritableUntil { get; init; }
 
     /// <summary>How long the bytes may be sent.</summary>
     public static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>When an upload that was not completed is discarded: long after its URL was last good to begin with.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+    /// <summary>How long parts may be sent: what comes in parts is large.</summary>
+    public static readonly TimeSpan PartUrlLifetime = TimeSpan.FromHours(24);
+
+    /// <summary>When an upload that was not completed is discarded: this long after its URLs were good.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromHours(23);
+
+    /// <summary>Whether it counts in the pool and in its space.</summary>
+    [JsonIgnore]
+    public bool HoldsRoom => State != UploadState.Ended;
+
+    [JsonIgnore]
+    public BlobName Blob => new(TenantId, FileId);
+
+    /// <summary>null for an upload with one PUT.</summary>
+    [JsonIgnore]
+    public PartLayout? Parts => PartSize is { } partSize ? new(Blob, Size, partSize) : null;
 
     public static string IdOf(FileId file) => $"upload:{file}";
 }
 
-/// <summary>Uploads that were not completed in time, over all tenants.</summary>
+public enum UploadState
+{
+    /// <summary>Waits for its bytes and its completion.</summary>
+    Pending,
+
+    /// <summary>Being discarded: its bytes go next, and it can no longer be completed.</summary>
+    Discarding,
+
+    /// <summary>Completed or discarded. It is kept while its URLs are good, to erase what they may still bring.</summary>
+    Ended,
+}
+
+/// <summary>Uploads whose time is over, over all tenants.</summary>
 public sealed record UploadsDue(DateTimeOffset Now, int Limit) : Query<Upload>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

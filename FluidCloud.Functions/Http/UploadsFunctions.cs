@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Uploads: reserve and sign, then complete. The bytes go straight to storage in between.</summary>
-public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete)
+public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort)
 {
     [Function(nameof(InitiateUpload))]
     public Task<IResult> InitiateUpload(
@@ -25,7 +25,17 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         {
             var upload = await RequestBody.Read<CompleteUploadIn>(request, cancel);
             var file = Id.Parse<FileId>(upload.FileId ?? throw Errors.Invalid("file_id", "is required"));
-            return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel)));
+            return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, upload.PartNumbers())));
+        });
+
+    [Function(nameof(AbortUpload))]
+    public Task<IResult> AbortUpload(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            await abort.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            return Results.NoContent();
         });
 }
 
@@ -37,12 +47,27 @@ internal sealed record InitiateUploadIn(
     public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
-internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null);
-
-/// <param name="Headers">To be sent with the PUT.</param>
-internal sealed record TicketOut(
-    FileId FileId, string Key, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt)
+/// <param name="Parts">Optional: storage knows which parts it has.</param>
+internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null, IReadOnlyList<PartIn?>? Parts = null)
 {
-    public static TicketOut Of(UploadTicket ticket) => new(
-        ticket.FileId, ticket.Key, "PUT", ticket.Url, new Dictionary<string, string> { ["x-ms-blob-type"] = "BlockBlob" }, ticket.ExpiresAt);
+    public IReadOnlyList<int>? PartNumbers() =>
+        Parts?.Select(part => part?.PartNumber ?? throw Errors.Invalid("parts", "part_number is required")).ToList();
 }
+
+/// <param name="Etag">Accepted, as clients of other storages send it; blocks have none.</param>
+internal sealed record PartIn(int? PartNumber = null, string? Etag = null);
+
+/// <param name="Url">null when the bytes go in parts, as <paramref name="PartSize"/> and <paramref name="Parts"/> are when they do not.</param>
+/// <param name="Headers">To be sent with each PUT.</param>
+internal sealed record TicketOut(
+    FileId FileId, string Key, string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt,
+    long? PartSize, IReadOnlyList<PartOut>? Parts)
+{
+    private static readonly Dictionary<string, string> WholeBlob = new() { ["x-ms-blob-type"] = "BlockBlob" };
+
+    public static TicketOut Of(UploadTicket ticket) => new(
+        ticket.FileId, ticket.Key, "PUT", ticket.Url, ticket.Parts is null ? WholeBlob : [], ticket.ExpiresAt,
+        ticket.PartSize, ticket.Parts?.Select((url, index) => new PartOut(index + 1, url)).ToList());
+}
+
+internal sealed record PartOut(int PartNumber, Uri Url);

@@ -51,6 +51,7 @@ public static class LocalHost
         var app = builder.Build();
         app.MapFunctions();
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await app.StartAsync(cancel);
         return app;

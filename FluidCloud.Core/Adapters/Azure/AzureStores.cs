@@ -47,12 +47,14 @@ public static class AzureStores
         .AddSingleton<SasSigner>()
         .AddSingleton<IDependencyCheck, BlobsCheck>().AddSingleton<IDependencyCheck, QueuesCheck>().AddSingleton<IErasureSettings, AccountErasureSettings>()
         .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
+        .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
     /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
     public static async Task CreateMissing(IServiceProvider services, CancellationToken cancel)
     {
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await CosmosContainer.CreateIfMissing(services.GetRequiredService<CosmosClient>(), Database, Container, cancel);
     }

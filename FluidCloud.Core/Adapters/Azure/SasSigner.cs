@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
 
 namespace FluidCloud.Core.Adapters.Azure;
@@ -13,17 +14,18 @@ public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentTyp
 
 /// <summary>
 /// Signs URLs to single blobs: with the account key where the client holds one (Azurite), else with a user-delegation
-/// key, which is good for hours and asked for again in time (Azure "Create a user delegation SAS").
+/// key, which is good for days and asked for again in time (Azure "Create a user delegation SAS").
 /// </summary>
 public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(12);
+    /// <summary>Longer than any URL is good for; a week is the most there is.</summary>
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(2);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim renewing = new(1, 1);
     private UserDelegationKey? key;
 
-    public async Task<Uri> Sign(BlobClient blob, SasTerms terms, TimeSpan lifetime, CancellationToken cancel)
+    public async Task<Uri> Sign(BlobBaseClient blob, SasTerms terms, TimeSpan lifetime, CancellationToken cancel)
     {
         var expires = time.GetUtcNow() + lifetime;
         var sas = new BlobSasBuilder(terms.Permissions, expires)

@@ -75,7 +75,7 @@ public sealed record StoredState(
         usage.Files.ShouldBe(files.Count, usage.Id);
         usage.BytesUsed.ShouldBe(files.Sum(file => file.Size), usage.Id);
         usage.Folders.ShouldBe(folders.Count, usage.Id);
-        usage.Uploads.ShouldBe(uploads.Count, usage.Id);
+        usage.Uploads.ShouldBe(uploads.Count(upload => upload.HoldsRoom), usage.Id);
         usage.BytesReserved.ShouldBe(uploads.Sum(upload => upload.Size), usage.Id);
         var trashed = files.Where(file => file.DeletedAt is not null).ToList();
         var roots = folders.Where(folder => folder.DeletedAt is not null).ToList();

@@ -69,6 +69,20 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
         return (int)response.StatusCode;
     }
 
+    /// <param name="number">1 is the first part.</param>
+    public static Task<int> PutPartAsync(Answer ticket, int number, byte[] bytes) =>
+        PutAsync(ticket["parts"][number - 1].GetProperty("url").GetString()!, bytes);
+
+    /// <summary>PUTs to a signed URL, with headers as <c>name: value</c>.</summary>
+    public static async Task<int> PutAsync(string url, byte[] bytes, params string[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent(bytes) };
+        foreach (var header in headers)
+            request.Headers.Add(header.Split(": ")[0], header.Split(": ")[1]);
+        using var response = await Http.SendAsync(request, Cancel);
+        return (int)response.StatusCode;
+    }
+
     public Task<Answer> CompleteAsync(Answer ticket) =>
         PostAsync("uploads/complete", new { file_id = ticket["file_id"].GetString(), key = ticket["key"].GetString() });
 

@@ -41,3 +41,25 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));
 }
+
+internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
+{
+    public Task<IReadOnlyList<Uri>> Sign(PartLayout parts, TimeSpan lifetime, CancellationToken cancel) => inner.Sign(parts, lifetime, cancel);
+
+    public Task Write(PartLayout parts, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        cut.Effect($"part {number} of {parts.Name}", async () =>
+        {
+            await inner.Write(parts, number, bytes, cancel);
+            return true;
+        });
+
+    public Task<JoinResult> Join(PartLayout parts, CancellationToken cancel) =>
+        cut.Effect($"joining of {parts.Name}", () => inner.Join(parts, cancel));
+
+    public Task Erase(BlobName name, CancellationToken cancel) =>
+        cut.Effect($"erasure of the parts of {name}", async () =>
+        {
+            await inner.Erase(name, cancel);
+            return true;
+        });
+}

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
+using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 
@@ -135,6 +136,53 @@ public sealed partial class InterruptionTests(ITestOutputHelper output)
             var files = await Invariants.Files(world);
             files.Select(file => file.FileId).ShouldBe(ids);
             files.ShouldAllBe(file => file.Status == FileStatus.Ready && file.Sha256 != null);
+        });
+
+    [Theory, MemberData(nameof(Modes))]
+    public Task Uploading_in_parts(CutMode mode) => CutEverywhere(mode,
+        arrange: _ => Task.FromResult(new List<FileId>()),
+        act: async (world, ids) =>
+        {
+            var ticket = await world.Start(1000);
+            ids.Add(ticket.FileId);
+            foreach (var (number, size) in new[] { (3, 200), (1, 400), (2, 400) })
+                world.PutPart(ticket, number, size);
+            await world.Complete(ticket);
+            await world.Drain();
+        },
+        again: async (world, ids) =>
+        {
+            foreach (var id in ids)
+                await world.Complete(new(id, $"{world.Tenant}/{id}", Url: null, default));
+        },
+        assert: async (world, ids) =>
+        {
+            var files = await Invariants.Files(world);
+            files.Select(file => file.FileId).ShouldBe(ids);
+            files.ShouldAllBe(file => file.Status == FileStatus.Ready && file.Size == 1000);
+            world.Parts.Parts.ShouldBeEmpty();
+        });
+
+    [Theory, MemberData(nameof(Modes))]
+    public Task Uploading_in_parts_and_aborting(CutMode mode) => CutEverywhere(mode,
+        arrange: _ => Task.FromResult(new List<FileId>()),
+        act: async (world, ids) =>
+        {
+            var ticket = await world.Start(1000);
+            ids.Add(ticket.FileId);
+            world.PutPart(ticket, 1, 400);
+            await world.Get<AbortUpload>().Run(world.Tenant, ticket.FileId, Cancel);
+            world.PutPart(ticket, 2, 400);
+        },
+        again: (world, ids) =>
+        {
+            world.Clock.Skip(TimeSpan.FromHours(48));
+            return Task.CompletedTask;
+        },
+        assert: async (world, _) =>
+        {
+            (await Invariants.Files(world)).ShouldBeEmpty();
+            world.Parts.Parts.ShouldBeEmpty();
         });
 
     [Theory, MemberData(nameof(Modes))]

@@ -46,7 +46,10 @@ internal static class Invariants
         // No record without bytes, no bytes without a record.
         world.Blobs.Blobs.Keys.Order().ShouldBe(
             files.Select(file => $"{file.TenantId}/{file.Id}")
-                .Concat(uploads.Select(upload => $"{upload.TenantId}/{upload.FileId}").Where(world.Blobs.Blobs.ContainsKey)).Order());
+                .Concat(uploads.Select(upload => $"{upload.TenantId}/{upload.FileId}").Where(world.Blobs.Blobs.ContainsKey)).Distinct().Order());
+        // No parts but of an upload that may still be completed.
+        world.Parts.Parts.Keys.Select(part => part.Name).Except(
+            uploads.Where(upload => upload.State == UploadState.Pending).Select(upload => upload.Blob.ToString())).ShouldBeEmpty();
         files.ShouldAllBe(file => file.Status != FileStatus.Purging, "A tombstone is left.");
 
         // The counters equal the sum of the records.

@@ -32,6 +32,43 @@ internal sealed class MemoryBlobStore : IBlobStore
     }
 }
 
+/// <summary>Parts in memory, joined into the blobs of the other store.</summary>
+internal sealed class MemoryPartStore(MemoryBlobStore blobs) : IPartStore
+{
+    public ConcurrentDictionary<(string Name, int Generation, int Number), byte[]> Parts { get; } = new();
+
+    public void Put(string name, int number, byte[] bytes) => Parts[(name, 0, number)] = bytes;
+
+    public Task<IReadOnlyList<Uri>> Sign(PartLayout parts, TimeSpan lifetime, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<Uri>>([.. parts.Numbers.Select(number => new Uri($"memory:{parts.Name}/{number}"))]);
+
+    public Task Write(PartLayout parts, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        Parts[(parts.Name.ToString(), parts.Generation, number)] = bytes.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<JoinResult> Join(PartLayout parts, CancellationToken cancel)
+    {
+        var name = parts.Name.ToString();
+        if (blobs.Blobs.ContainsKey(name))
+            return Task.FromResult(JoinResult.Done);
+        var found = parts.Numbers.ToDictionary(number => number, number => Parts.GetValueOrDefault((name, parts.Generation, number)));
+        var missing = parts.Numbers.Where(number => found[number]?.Length != parts.SizeOf(number)).ToList();
+        if (missing.Count > 0)
+            return Task.FromResult(JoinResult.Lacks(missing));
+        blobs.Blobs[name] = [.. parts.Numbers.SelectMany(number => found[number]!)];
+        return Task.FromResult(JoinResult.Done);
+    }
+
+    public Task Erase(BlobName name, CancellationToken cancel)
+    {
+        foreach (var part in Parts.Keys.Where(part => part.Name == name.ToString()))
+            Parts.TryRemove(part, out _);
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>A queue in memory that keeps what it was given until it is done: at least once, as the real one.</summary>
 internal sealed class MemoryJobQueue : IJobQueue
 {

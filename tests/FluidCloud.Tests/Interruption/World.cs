@@ -25,12 +25,15 @@ internal sealed class World : IAsyncDisposable
 
     public World()
     {
+        Parts = new(Blobs);
         Store = new SqliteMetadataStore(file);
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IMetadataStore>(new CutMetadataStore(Store, Cut))
             .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
+            .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
+            .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -42,6 +45,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>The metadata, seen without the cut.</summary>
     public SqliteMetadataStore Store { get; }
     public MemoryBlobStore Blobs { get; } = new();
+    public MemoryPartStore Parts { get; }
     public MemoryJobQueue Queue { get; } = new();
     public Caller Caller { get; private set; } = null!;
     public SpaceId Space { get; private set; }
@@ -69,6 +73,8 @@ internal sealed class World : IAsyncDisposable
         Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), folder?.ToString(), null, null), Cancel);
 
     public void Put(UploadTicket ticket, int size = 10) => Blobs.Blobs[ticket.Key] = RandomNumberGenerator.GetBytes(size);
+
+    public void PutPart(UploadTicket ticket, int number, int size) => Parts.Put(ticket.Key, number, RandomNumberGenerator.GetBytes(size));
 
     public Task<FileItem> Complete(UploadTicket ticket) => Get<CompleteUpload>().Run(Caller, ticket.FileId, ticket.Key, Cancel);
 

@@ -1,0 +1,47 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Scanning;
+
+namespace FluidCloud.Core.Uploads;
+
+/// <summary>The commit that turns an upload into a file, once its bytes are in place, and the job to scan it.</summary>
+public sealed class RecordFile(IMetadataStore metadata, FindFolder folders, JobAnnouncer jobs, TimeProvider time)
+{
+    /// <returns>null when the upload was completed or discarded meanwhile, or its folder moved.</returns>
+    public async Task<FileItem?> Run(Upload upload, CancellationToken cancel)
+    {
+        // A folder that went to Trash or was purged meanwhile does not take the file with it: it lives in the root.
+        var home = await folders.Home(upload.TenantId, upload.FolderId, cancel);
+        var now = time.GetUtcNow();
+        var file = new FileItem
+        {
+            Id = upload.FileId.ToString(),
+            TenantId = upload.TenantId,
+            SpaceId = upload.SpaceId,
+            FolderId = home.Nearest,
+            SourceApp = upload.App,
+            ClientKey = upload.ClientKey,
+            OriginalName = upload.Name,
+            Tags = upload.Tags,
+            Size = upload.Size,
+            CreatedBy = upload.CreatedBy,
+            CreatedAt = now,
+            UpdatedAt = now,
+            DueAt = now + ScanFile.Patience,
+        };
+        var usage = new UsageDelta().Release(upload).Appears(file);
+        var totals = new FolderTotals().Gain(home, file);
+        var result = await metadata.Commit(Partitions.Of(upload.TenantId),
+            [UploadEnd.OfCompleted(upload, now), Change.Create(file), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
+        if (!result.Succeeded)
+        {
+            result.ExpectRaceOn([upload.Id, .. totals.Folders]);
+            return null;
+        }
+        await jobs.Announce(new ScanJob(file.TenantId, file.FileId));
+        return file;
+    }
+}
