@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
+using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Quota;
@@ -25,6 +26,7 @@ public static class CoreServices
         services.TryAddSingleton(new RateLimits());
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
         services.TryAddSingleton(new UploadLimits());
+        services.TryAddSingleton(new ImportLimits());
         return services
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
@@ -34,6 +36,7 @@ public static class CoreServices
             .AddSingleton<ReadQuota>()
             .AddSingleton<StartUpload>().AddSingleton<ReserveUpload>().AddSingleton<CompleteUpload>().AddSingleton<JoinParts>().AddSingleton<RecordFile>()
             .AddSingleton<AbortUpload>().AddSingleton<DiscardUpload>().AddSingleton<EraseUpload>().AddSingleton<ForgetUpload>().AddSingleton<ResumeUpload>()
+            .AddSingleton<ReadUpload>().AddSingleton<StartImport>().AddSingleton<ImportFile>().AddSingleton<FetchSource>().AddSingleton<SourceClient>()
             .AddSingleton<ScanFile>()
             .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
             .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()

@@ -1,4 +1,5 @@
 using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Trash;
@@ -7,11 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions;
 
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
-public sealed class Jobs(ScanFile scan, PlanSweep plan, PurgeFiles purge, PurgeFolder folder)
+public sealed class Jobs(ScanFile scan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder)
 {
     [Function(nameof(ScanFile))]
     public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] ScanJob job, CancellationToken cancel) =>
         scan.Run(job, cancel);
+
+    [Function(nameof(ImportFile))]
+    public Task ImportFile([QueueTrigger(ImportJob.Queue, Connection = AzureStores.Storage)] ImportJob job, CancellationToken cancel) =>
+        import.Run(job, cancel);
 
     [Function(nameof(PlanSweep))]
     public Task PlanSweep([QueueTrigger(PlanSweepJob.Queue, Connection = AzureStores.Storage)] PlanSweepJob job, CancellationToken cancel) =>

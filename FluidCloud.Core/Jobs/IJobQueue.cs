@@ -27,6 +27,13 @@ public sealed record ScanJob(TenantId Tenant, FileId File) : IJob
     static string IJob.QueueName => Queue;
 }
 
+/// <summary>Fetch what a URL holds into the file to be.</summary>
+public sealed record ImportJob(TenantId Tenant, FileId File) : IJob
+{
+    public const string Queue = "imports";
+    static string IJob.QueueName => Queue;
+}
+
 /// <summary>Walk one more slice of the Trash and send its files as <see cref="PurgeBatchJob"/>s.</summary>
 public sealed record PlanSweepJob(TenantId Tenant, SpaceId? Space, SweepId Sweep) : IJob
 {
@@ -62,5 +69,5 @@ public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOf
 /// <summary>The queues that must exist.</summary>
 public static class JobQueues
 {
-    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue];
+    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, ImportJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue];
 }

@@ -15,6 +15,10 @@ public sealed class UsageDelta
 
     public UsageDelta Release(Upload upload) => Hold(upload, -1);
 
+    /// <summary>An upload holds more room than it did, or less.</summary>
+    public UsageDelta Resize(Upload upload, long bytes) =>
+        Add(space: null, "bytes_reserved", bytes).Add(upload.SpaceId, "bytes_reserved", bytes);
+
     /// <summary>An upload that begins names its product namespace, so that it counts before any file of it does.</summary>
     public UsageDelta Names(string app) => Add(space: null, $"app_files/{app}", 0);
 

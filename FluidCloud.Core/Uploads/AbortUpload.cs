@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>Ends an unfinished upload at the caller's wish: its bytes and its reservation go.</summary>
-public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard)
+public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, ForgetUpload forget)
 {
     /// <exception cref="FluidCloudException">404: unknown, completed, discarded, or another tenant's.</exception>
     public async Task Run(TenantId tenant, FileId file, CancellationToken cancel)
@@ -13,7 +13,12 @@ public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard)
             var upload = await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(file), cancel);
             if (upload is null or { State: UploadState.Discarding or UploadState.Ended })
                 throw Errors.UploadNotFound();
-            if (await discard.Run(upload, cancel))
+            if (upload.State == UploadState.Failed)
+            {
+                await forget.Run(upload, cancel);
+                return;
+            }
+            if (await discard.Run(upload with { Error = null }, cancel))
                 return;
         }
         while (true);

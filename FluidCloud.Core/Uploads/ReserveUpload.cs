@@ -12,23 +12,45 @@ public sealed class ReserveUpload(IMetadataStore metadata, FindFolder folders, R
     /// <exception cref="FluidCloudException">404 no such space or folder, and what else keeps it out of one; 402 when the pool has no room.</exception>
     public async Task Run(Upload upload, CancellationToken cancel)
     {
-        var partition = Partitions.Of(upload.TenantId);
-        _ = await metadata.Read<Space>(partition, upload.SpaceId.ToString(), cancel) ?? throw Errors.SpaceNotFound();
+        _ = await metadata.Read<Space>(Partitions.Of(upload.TenantId), upload.SpaceId.ToString(), cancel) ?? throw Errors.SpaceNotFound();
         _ = await folders.Destination(upload.TenantId, upload.SpaceId, upload.FolderId, cancel);
 
         var (tenant, usage) = await quota.Run(upload.TenantId, cancel);
         usage.RequireRoomFor(upload.App);
-        var room = tenant.BytesLimit == Tenant.Unlimited
-            ? null
-            : new PatchCondition.SumAtMost(["bytes_used", "bytes_reserved"], tenant.BytesLimit - upload.Size);
-        var result = await metadata.Commit(partition,
-            [Change.Create(upload), .. new UsageDelta().Reserve(upload).Names(upload.App).ToChanges(room)], cancel);
-        if (result.Conflict is { Reason: ConflictReason.ConditionFailed })
-            throw Errors.QuotaExceeded(tenant.BytesLimit, (await quota.Run(upload.TenantId, cancel)).Usage.BytesUsed, upload.Size);
+        var result = await Commit(tenant, Change.Create(upload), upload.Size, new UsageDelta().Reserve(upload).Names(upload.App), cancel);
         if (result.Conflict is { Reason: ConflictReason.Missing })
             throw Errors.SpaceNotFound(); // Deleted since it was read.
         // The id is random: a conflict on it is this very commit, sent again after a lost answer.
         if (result.Conflict is { Reason: not ConflictReason.Exists } conflict)
             throw new InvalidOperationException($"The upload could not be reserved: {conflict.Reason} on {conflict.Change.Id}.");
     }
+
+    /// <summary>Makes the room of an upload larger or smaller, with whatever else is new in it.</summary>
+    /// <exception cref="UploadChangedException">It is not the version that was read.</exception>
+    /// <exception cref="FluidCloudException">402 when the pool has no room.</exception>
+    public async Task<Upload> Resize(Upload upload, long size, CancellationToken cancel)
+    {
+        var resized = upload with { Size = size };
+        var more = size - upload.Size;
+        var (tenant, _) = await quota.Run(upload.TenantId, cancel);
+        var result = await Commit(tenant, Change.Replace(resized), more, new UsageDelta().Resize(upload, more), cancel);
+        if (result.Succeeded)
+            return resized with { ETag = result.ETags[0]! };
+        result.ExpectRaceOn(upload.Id);
+        throw new UploadChangedException();
+    }
+
+    private async Task<CommitResult> Commit(Tenant tenant, Change change, long bytes, UsageDelta usage, CancellationToken cancel)
+    {
+        var room = bytes <= 0 || tenant.BytesLimit == Tenant.Unlimited
+            ? null
+            : new PatchCondition.SumAtMost(["bytes_used", "bytes_reserved"], tenant.BytesLimit - bytes);
+        var result = await metadata.Commit(Partitions.Of(tenant.TenantId), [change, .. usage.ToChanges(room)], cancel);
+        if (result.Conflict is { Reason: ConflictReason.ConditionFailed })
+            throw Errors.QuotaExceeded(tenant.BytesLimit, (await quota.Run(tenant.TenantId, cancel)).Usage.BytesUsed, bytes);
+        return result;
+    }
 }
+
+/// <summary>An upload was completed, discarded or claimed by someone else meanwhile.</summary>
+public sealed class UploadChangedException() : Exception("The upload was changed meanwhile.");

@@ -35,6 +35,18 @@ public sealed record Upload : Document, IDocumentType
     /// <summary>Until when somebody may still hold the means to send bytes: its URLs outlive its end.</summary>
     public required DateTimeOffset WritableUntil { get; init; }
 
+    /// <summary>Where the server fetches the bytes from itself; null for one whose bytes are sent, and once it has ended.</summary>
+    public string? SourceUrl { get; init; }
+
+    /// <summary>How often fetching was begun.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The attempt whose parts are the bytes; null until all were fetched.</summary>
+    public int? FetchedBy { get; init; }
+
+    /// <summary>Why the last attempt failed, in words for the caller.</summary>
+    public string? Error { get; init; }
+
     /// <summary>How long the bytes may be sent.</summary>
     public static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
 
@@ -44,16 +56,19 @@ public sealed record Upload : Document, IDocumentType
     /// <summary>When an upload that was not completed is discarded: this long after its URLs were good.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(23);
 
+    /// <summary>How long a failure can be read.</summary>
+    public static readonly TimeSpan FailureShown = TimeSpan.FromDays(7);
+
     /// <summary>Whether it counts in the pool and in its space.</summary>
     [JsonIgnore]
-    public bool HoldsRoom => State != UploadState.Ended;
+    public bool HoldsRoom => State is not (UploadState.Ended or UploadState.Failed);
 
     [JsonIgnore]
     public BlobName Blob => new(TenantId, FileId);
 
     /// <summary>null for an upload with one PUT.</summary>
     [JsonIgnore]
-    public PartLayout? Parts => PartSize is { } partSize ? new(Blob, Size, partSize) : null;
+    public PartLayout? Parts => PartSize is { } partSize ? new(Blob, Size, partSize, FetchedBy ?? Attempt) : null;
 
     public static string IdOf(FileId file) => $"upload:{file}";
 }
@@ -63,11 +78,17 @@ public enum UploadState
     /// <summary>Waits for its bytes and its completion.</summary>
     Pending,
 
+    /// <summary>The server fetches its bytes.</summary>
+    Importing,
+
     /// <summary>Being discarded: its bytes go next, and it can no longer be completed.</summary>
     Discarding,
 
     /// <summary>Completed or discarded. It is kept while its URLs are good, to erase what they may still bring.</summary>
     Ended,
+
+    /// <summary>An import that was given up, kept for a while to say why.</summary>
+    Failed,
 }
 
 /// <summary>Uploads whose time is over, over all tenants.</summary>

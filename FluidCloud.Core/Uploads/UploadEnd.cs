@@ -5,12 +5,19 @@ namespace FluidCloud.Core.Uploads;
 /// <summary>What a commit does to the document of an upload that ends, whose room it releases.</summary>
 internal static class UploadEnd
 {
-    /// <summary>Gone, or kept while bytes may still come.</summary>
-    public static Change Of(Upload upload, DateTimeOffset now) => upload.WritableUntil <= now
-        ? Change.Delete(upload)
-        : Change.Replace(upload with { State = UploadState.Ended, Size = 0, DueAt = upload.WritableUntil });
+    /// <summary>Gone; or kept while bytes may still come, or while a failure can be read.</summary>
+    public static Change Of(Upload upload, DateTimeOffset now)
+    {
+        var ended = upload with { State = UploadState.Ended, Size = 0, SourceUrl = null, DueAt = upload.WritableUntil };
+        return upload switch
+        {
+            { Error: not null } => Change.Replace(ended with { State = UploadState.Failed, DueAt = now + Upload.FailureShown }),
+            _ when upload.WritableUntil <= now => Change.Delete(upload),
+            _ => Change.Replace(ended),
+        };
+    }
 
     /// <summary>An upload with one PUT whose blob is there brings nothing any more: its URL can't replace it.</summary>
     public static Change OfCompleted(Upload upload, DateTimeOffset now) =>
-        upload.PartSize is null ? Change.Delete(upload) : Of(upload, now);
+        upload.PartSize is null ? Change.Delete(upload) : Of(upload with { Error = null }, now);
 }

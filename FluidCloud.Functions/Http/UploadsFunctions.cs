@@ -1,13 +1,16 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Uploads: reserve and sign, then complete. The bytes go straight to storage in between.</summary>
-public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort)
+/// <summary>
+/// Uploads: reserve and sign, then complete. The bytes go straight to storage in between; or the server fetches them.
+/// </summary>
+public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort, ReadUpload read, StartImport import)
 {
     [Function(nameof(InitiateUpload))]
     public Task<IResult> InitiateUpload(
@@ -28,6 +31,23 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
             return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, upload.PartNumbers())));
         });
 
+    [Function(nameof(ImportUrl))]
+    public Task<IResult> ImportUrl(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/import-url")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            var wanted = await RequestBody.Read<ImportUrlIn>(request, cancel);
+            var file = await import.Run(caller, wanted.Url, wanted.ToRequest(), cancel);
+            return ApiJson.Answer(new { FileId = file, Status = UploadStatus.Importing }, StatusCodes.Status202Accepted);
+        }, RateLimit.UrlImports);
+
+    [Function(nameof(GetUpload))]
+    public Task<IResult> GetUpload(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
     [Function(nameof(AbortUpload))]
     public Task<IResult> AbortUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
@@ -45,6 +65,21 @@ internal sealed record InitiateUploadIn(
     string? ClientKey = null, string? App = null, string? Mime = null, IReadOnlyList<string?>? Tags = null)
 {
     public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App, Tags);
+}
+
+/// <param name="Name">Without it the file is called as the URL ends.</param>
+internal sealed record ImportUrlIn(
+    string? Url = null, string? SpaceId = null, string? Name = null, string? FolderId = null,
+    string? ClientKey = null, string? App = null, IReadOnlyList<string?>? Tags = null)
+{
+    public UploadRequest ToRequest() => new(Name, Size: null, SpaceId, FolderId, ClientKey, App, Tags);
+}
+
+internal sealed record UploadOut(
+    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error)
+{
+    public static UploadOut Of(UploadProgress upload) => new(
+        upload.FileId, upload.Status, upload.Name, upload.Size, upload.CreatedAt, upload.ExpiresAt, upload.Error);
 }
 
 /// <param name="Parts">Optional: storage knows which parts it has.</param>

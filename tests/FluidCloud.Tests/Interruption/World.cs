@@ -4,6 +4,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
@@ -104,6 +105,7 @@ internal sealed class World : IAsyncDisposable
     public Task Drain() => Queue.Drain(job => job switch
     {
         ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
+        ImportJob import => Get<ImportFile>().Run(import, Cancel),
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
         PurgeFolderJob folder => Get<PurgeFolder>().Run(folder, Cancel),

@@ -53,7 +53,7 @@ public sealed partial class DependencyTests
     [GeneratedRegex(@"^using (Azure\.|Microsoft\.Azure\.)", RegexOptions.Multiline)]
     private static partial Regex AzureType();
 
-    [GeneratedRegex(@"^using FluidCloud\.Core\.(Access|Spaces|Folders|Files|Uploads|Shares|Trash|Quota|Scanning|Previews|Maintenance)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using FluidCloud\.Core\.(Access|Spaces|Folders|Files|Uploads|Imports|Shares|Trash|Quota|Scanning|Previews|Maintenance)", RegexOptions.Multiline)]
     private static partial Regex FeatureUsing();
 
     [GeneratedRegex(@"(Helper|Helpers|Utils|Util|Common|Manager|Service)(\.cs|/)")]

@@ -26,6 +26,7 @@ public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         ["ListReceipts"] = foreign => ($"?sweep={foreign.File}", null),
         ["GetTrash"] = foreign => ($"?space_id={foreign.Space}", null),
         ["InitiateUpload"] = foreign => ("", new { name = "a", size = 1, space_id = foreign.Space }),
+        ["ImportUrl"] = foreign => ("", new { url = "http://example.com/a", space_id = foreign.Space }),
         ["CompleteUpload"] = foreign => ("", new { file_id = foreign.Ticket["file_id"].GetString(), key = foreign.Ticket["key"].GetString() }),
     };
 

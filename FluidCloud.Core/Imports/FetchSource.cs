@@ -1,0 +1,67 @@
+using System.Buffers;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Uploads;
+
+namespace FluidCloud.Core.Imports;
+
+/// <summary>
+/// Streams a source into the parts of an upload, one part in memory at a time. Room in the pool is reserved before
+/// bytes are stored: all at once when the server says how many come, else part by part. So imports never store
+/// more than the pool has, whatever they are sent, and hold no more of it than they need.
+/// </summary>
+public sealed class FetchSource(SourceClient client, ReserveUpload reserve, IPartStore parts, ImportLimits limits)
+{
+    /// <returns>The upload as it is then: all its bytes in parts, of its exact size.</returns>
+    /// <exception cref="ImportRefusedException">Trying again would not help.</exception>
+    public async Task<Upload> Run(Upload upload, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(limits.TimeLimit);
+        try
+        {
+            using var answer = await client.Get(new Uri(upload.SourceUrl!), limit.Token);
+            if (answer.Content.Headers.ContentLength is { } announced)
+                upload = await MakeRoom(upload, announced, limit.Token);
+            await using var bytes = await answer.Content.ReadAsStreamAsync(limit.Token);
+            var (filled, total) = await Store(upload, bytes, limit.Token);
+            return await reserve.Resize(filled with { FetchedBy = filled.Attempt }, total, cancel);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new ImportRefusedException($"The server took longer than {limits.TimeLimit.TotalSeconds:0} seconds.");
+        }
+    }
+
+    private async Task<(Upload Upload, long Total)> Store(Upload upload, Stream bytes, CancellationToken cancel)
+    {
+        var partSize = (int)upload.PartSize!.Value;
+        var buffer = ArrayPool<byte>.Shared.Rent(partSize);
+        try
+        {
+            long total = 0;
+            for (var number = 1; ; number++)
+            {
+                var read = await bytes.ReadAtLeastAsync(buffer.AsMemory(0, partSize), partSize, throwOnEndOfStream: false, cancel);
+                total += read;
+                if (read > 0)
+                {
+                    upload = await MakeRoom(upload, total, cancel);
+                    await parts.Write(upload.Parts!, number, buffer.AsMemory(0, read), cancel);
+                }
+                if (read < partSize)
+                    return (upload, total);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<Upload> MakeRoom(Upload upload, long bytes, CancellationToken cancel)
+    {
+        if (bytes > limits.MaxBytes)
+            throw new ImportRefusedException($"The file is larger than {limits.MaxBytes} bytes.");
+        return bytes <= upload.Size ? upload : await reserve.Resize(upload, bytes, cancel);
+    }
+}

@@ -1,0 +1,110 @@
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Imports;
+
+/// <summary>
+/// One attempt of an import: fetch, join, record. An attempt claims the upload by its number, and loses it to the next
+/// one: what it does later fails. What may pass is tried again, a few times; then the import has failed, and says why.
+/// </summary>
+public sealed partial class ImportFile(
+    IMetadataStore metadata, IJobQueue queue, FetchSource fetch, JoinParts join, RecordFile record, DiscardUpload discard,
+    ImportLimits limits, TimeProvider time, ILogger<ImportFile> log)
+{
+    /// <summary>What an attempt may take besides fetching.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task Run(ImportJob job, CancellationToken cancel)
+    {
+        var upload = await Read(job, cancel);
+        if (upload is not { State: UploadState.Importing })
+            return;
+        if (upload.Attempt >= limits.Attempts)
+        {
+            await Fail(upload, upload.Error ?? "The import was interrupted too often.");
+            return;
+        }
+        if (await Claim(upload, cancel) is not { } claimed)
+            return;
+        try
+        {
+            var fetched = claimed.FetchedBy is null ? await fetch.Run(claimed, cancel) : claimed;
+            await join.Run(fetched.Parts!, cancel);
+            // It may lose to a move of its folder, and is asked again; or to an abort.
+            while (await record.Run(fetched, cancel) is null)
+                await Require(fetched, job, cancel);
+        }
+        catch (UploadChangedException)
+        {
+            LogSuperseded(log, job.File, claimed.Attempt);
+        }
+        catch (Exception e) when (Reason(e) is { } reason && !cancel.IsCancellationRequested)
+        {
+            LogAttemptFailed(log, e, job.File, claimed.Attempt);
+            // Room was reserved since it was claimed.
+            if (await Read(job, cancel) is { State: UploadState.Importing } present && present.Attempt == claimed.Attempt)
+                await Decide(present, reason, job);
+        }
+    }
+
+    /// <exception cref="UploadChangedException">It is no longer this attempt's.</exception>
+    private async Task Require(Upload upload, ImportJob job, CancellationToken cancel)
+    {
+        if ((await Read(job, cancel))?.ETag != upload.ETag)
+            throw new UploadChangedException();
+    }
+
+    private Task<Upload?> Read(ImportJob job, CancellationToken cancel) =>
+        metadata.Read<Upload>(Partitions.Of(job.Tenant), Upload.IdOf(job.File), cancel);
+
+    /// <returns>null when another attempt has it.</returns>
+    private async Task<Upload?> Claim(Upload upload, CancellationToken cancel)
+    {
+        var until = time.GetUtcNow() + limits.TimeLimit + Patience;
+        var claimed = upload with { Attempt = upload.Attempt + 1, DueAt = until, WritableUntil = until };
+        return await Commit(claimed, cancel);
+    }
+
+    private Task Decide(Upload upload, FailureReason reason, ImportJob job) =>
+        reason.IsFinal || upload.Attempt >= limits.Attempts ? Fail(upload, reason.Text) : Postpone(upload, reason.Text, job);
+
+    private async Task Postpone(Upload upload, string reason, ImportJob job)
+    {
+        var delay = limits.RetryDelay * Math.Pow(2, upload.Attempt - 1);
+        if (await Commit(upload with { Error = reason, DueAt = time.GetUtcNow() + delay + Patience }, CancellationToken.None) is not null)
+            await queue.Send(job, CancellationToken.None, delay);
+    }
+
+    private Task<bool> Fail(Upload upload, string reason) => discard.Run(upload with { Error = reason }, CancellationToken.None);
+
+    private async Task<Upload?> Commit(Upload upload, CancellationToken cancel)
+    {
+        var result = await metadata.Commit(Partitions.Of(upload.TenantId), [Change.Replace(upload)], cancel);
+        if (result.Succeeded)
+            return upload with { ETag = result.ETags[0]! };
+        result.ExpectRaceOn(upload.Id);
+        return null;
+    }
+
+    /// <returns>null for what is not the source's doing: the job is delivered again.</returns>
+    private static FailureReason? Reason(Exception e) => e switch
+    {
+        ImportRefusedException => new(e.Message, IsFinal: true),
+        FluidCloudException { Code: ErrorCode.QuotaExceeded } => new(e.Message, IsFinal: true),
+        HttpRequestException { StatusCode: { } status } => new($"The server answered {(int)status}, not 200.", IsFinal: false),
+        HttpRequestException { InnerException: IOException } or IOException => new("The connection to the server broke off.", IsFinal: false),
+        // Cancelled not by the host and not by the time limit: the attempt to connect took too long.
+        HttpRequestException or OperationCanceledException => new("The server could not be reached.", IsFinal: false),
+        _ => null,
+    };
+
+    private sealed record FailureReason(string Text, bool IsFinal);
+
+    [LoggerMessage(7001, LogLevel.Information, "Attempt {Attempt} to import file {File} failed")]
+    private static partial void LogAttemptFailed(ILogger log, Exception e, FileId file, int attempt);
+
+    [LoggerMessage(7002, LogLevel.Information, "Attempt {Attempt} to import file {File} was superseded or aborted")]
+    private static partial void LogSuperseded(ILogger log, FileId file, int attempt);
+}

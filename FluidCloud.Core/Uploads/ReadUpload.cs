@@ -1,0 +1,50 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Uploads;
+
+/// <summary>How far an upload is: for imports, which go on in the background.</summary>
+public sealed class ReadUpload(IMetadataStore metadata, FindFile find)
+{
+    /// <exception cref="FluidCloudException">404: unknown, aborted, expired, purged, or another tenant's.</exception>
+    public async Task<UploadProgress> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    {
+        var upload = await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(id), cancel);
+        if (upload is null or { State: UploadState.Ended })
+        {
+            var file = await find.ById(tenant, id, cancel);
+            return new(id, UploadStatus.Completed, file.OriginalName, file.Size, file.CreatedAt, ExpiresAt: null, Error: null);
+        }
+        UploadStatus? status = upload switch
+        {
+            { State: UploadState.Pending } => UploadStatus.Pending,
+            { State: UploadState.Failed } => UploadStatus.Failed,
+            // Also while a failed one is being cleared away.
+            { State: UploadState.Importing } or { Error: not null } => UploadStatus.Importing,
+            _ => null,
+        };
+        return new(id, status ?? throw Errors.UploadNotFound(), upload.Name, status == UploadStatus.Pending ? upload.Size : null,
+            upload.CreatedAt, status == UploadStatus.Importing ? null : upload.DueAt, upload.Error);
+    }
+}
+
+/// <param name="Size">null while it is not known.</param>
+/// <param name="ExpiresAt">When it is discarded unless it is completed, or when a failure is forgotten. null for neither.</param>
+/// <param name="Error">Why it failed, or why its last attempt did; null otherwise.</param>
+public sealed record UploadProgress(
+    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error);
+
+public enum UploadStatus
+{
+    /// <summary>Waits for its bytes and its completion.</summary>
+    Pending,
+
+    /// <summary>The server is fetching it.</summary>
+    Importing,
+
+    /// <summary>It is a file.</summary>
+    Completed,
+
+    /// <summary>It will not become a file.</summary>
+    Failed,
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Tests.Hosting;
+
+/// <summary>A server on loopback to import from: good, slow, endless, huge, failing and redirecting, by path.</summary>
+public sealed class SourceServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private int calls;
+
+    private SourceServer(WebApplication app) => this.app = app;
+
+    /// <summary>How many requests came.</summary>
+    public int Calls => Volatile.Read(ref calls);
+
+    /// <summary>The headers of the last one.</summary>
+    public IHeaderDictionary Headers { get; private set; } = new HeaderDictionary();
+
+    /// <summary>Kept waiting by <c>/wait</c>.</summary>
+    public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Port => new Uri(app.Urls.Single()).Port;
+
+    public string Url(string path) => $"http://127.0.0.1:{Port}/{path}";
+
+    public static async Task<SourceServer> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var server = new SourceServer(builder.Build());
+        server.app.Run(server.Answer);
+        await server.app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    /// <summary>What <c>/bytes/{count}</c> sends.</summary>
+    public static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(number => (byte)(number * 31 + number / 256))];
+
+    public async ValueTask DisposeAsync()
+    {
+        Waiting.TrySetResult();
+        await app.DisposeAsync();
+    }
+
+    private async Task Answer(HttpContext context)
+    {
+        var call = Interlocked.Increment(ref calls);
+        Headers = context.Request.Headers;
+        var (response, gone) = (context.Response, context.RequestAborted);
+        var path = context.Request.Path.Value!.Trim('/').Split('/');
+        var count = path.Length > 1 && int.TryParse(path[1], CultureInfo.InvariantCulture, out var number) ? number : 0;
+        switch (path[0])
+        {
+            case "bytes":
+                response.ContentLength = count;
+                await response.Body.WriteAsync(Bytes(count), gone);
+                break;
+            case "chunked":
+                await response.Body.WriteAsync(Bytes(count), gone);
+                break;
+            case "status":
+                response.StatusCode = count;
+                await response.WriteAsync("secret of the server", gone);
+                break;
+            case "flaky":
+                response.StatusCode = call % 2 == 1 ? 503 : 200;
+                await response.WriteAsync("at last", gone);
+                break;
+            case "huge":
+                response.ContentLength = long.MaxValue;
+                await response.Body.FlushAsync(gone);
+                break;
+            case "endless":
+                while (!gone.IsCancellationRequested)
+                    await response.Body.WriteAsync(new byte[64 * 1024], gone);
+                break;
+            case "slow":
+                await response.Body.WriteAsync(new byte[1], gone);
+                await response.Body.FlushAsync(gone);
+                await Task.Delay(Timeout.Infinite, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+            case "wait":
+                await response.Body.WriteAsync(Bytes(count), gone);
+                await response.Body.FlushAsync(gone);
+                await Waiting.Task.WaitAsync(gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+            case "broken":
+                response.ContentLength = count + 1;
+                await response.Body.WriteAsync(Bytes(count), gone);
+                await response.Body.FlushAsync(gone);
+                context.Abort();
+                break;
+            case "redirect":
+                response.Redirect(count == 0 ? context.Request.Query["to"].ToString() : count == 1 ? Url("bytes/5") : Url($"redirect/{count - 1}"));
+                break;
+            default:
+                response.StatusCode = 404;
+                break;
+        }
+    }
+}
