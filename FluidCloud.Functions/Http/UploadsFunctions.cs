@@ -27,8 +27,9 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var upload = await RequestBody.Read<CompleteUploadIn>(request, cancel);
+            var parts = upload.PartNumbers();
             var file = Id.Parse<FileId>(upload.FileId ?? throw Errors.Invalid("file_id", "is required"));
-            return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, upload.PartNumbers())));
+            return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, parts)));
         });
 
     [Function(nameof(ImportUrl))]
@@ -83,14 +84,14 @@ internal sealed record UploadOut(
 }
 
 /// <param name="Parts">Optional: storage knows which parts it has.</param>
-internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null, IReadOnlyList<PartIn?>? Parts = null)
+internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null, IReadOnlyList<SentPart?>? Parts = null)
 {
     public IReadOnlyList<int>? PartNumbers() =>
         Parts?.Select(part => part?.PartNumber ?? throw Errors.Invalid("parts", "part_number is required")).ToList();
 }
 
 /// <param name="Etag">Accepted, as clients of other storages send it; blocks have none.</param>
-internal sealed record PartIn(int? PartNumber = null, string? Etag = null);
+internal sealed record SentPart(int? PartNumber = null, string? Etag = null);
 
 /// <param name="Url">null when the bytes go in parts, as <paramref name="PartSize"/> and <paramref name="Parts"/> are when they do not.</param>
 /// <param name="Headers">To be sent with each PUT.</param>

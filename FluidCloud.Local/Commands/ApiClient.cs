@@ -30,14 +30,23 @@ internal sealed class ApiClient(int port, string key) : IDisposable
     public Task<ApiTicket> InitiateUpload(string space, string name, long size, string clientKey, CancellationToken cancel) =>
         Call<ApiTicket>(HttpMethod.Post, "api/v1/uploads/initiate", new { Name = name, Size = size, SpaceId = space, ClientKey = clientKey }, cancel);
 
-    /// <summary>Sends the bytes to storage, as the ticket says.</summary>
-    public async Task Send(ApiTicket ticket, HttpContent bytes, CancellationToken cancel)
+    /// <summary>Sends the bytes to storage, as the ticket says: in one piece or in parts. Reads to the end.</summary>
+    public async Task Send(ApiTicket ticket, Stream bytes, long size, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(ticket.Method), ticket.Url) { Content = bytes };
-        foreach (var (name, value) in ticket.Headers)
-            request.Headers.Add(name, value);
-        using var answer = await http.SendAsync(request, cancel);
-        await Expect(request, answer, cancel);
+        if (ticket.Parts is null)
+        {
+            using var whole = new StreamContent(bytes) { Headers = { ContentLength = size } };
+            await Put(ticket, ticket.Url!, whole, cancel);
+            return;
+        }
+        var buffer = new byte[ticket.PartSize!.Value];
+        foreach (var part in ticket.Parts)
+        {
+            var read = await bytes.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+            using var content = new ByteArrayContent(buffer, 0, read);
+            await Put(ticket, part.Url, content, cancel);
+        }
+        _ = await bytes.ReadAsync(buffer, cancel);
     }
 
     public Task<ApiFile> CompleteUpload(ApiTicket ticket, CancellationToken cancel) =>
@@ -92,6 +101,15 @@ internal sealed class ApiClient(int port, string key) : IDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(Json, cancel))!;
     }
 
+    private async Task Put(ApiTicket ticket, Uri url, HttpContent bytes, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(ticket.Method), url) { Content = bytes };
+        foreach (var (name, value) in ticket.Headers)
+            request.Headers.Add(name, value);
+        using var answer = await http.SendAsync(request, cancel);
+        await Expect(request, answer, cancel);
+    }
+
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, path));
@@ -123,7 +141,11 @@ internal sealed record ApiQuota(long BytesUsed, long BytesLimit, IReadOnlyList<A
 
 internal sealed record ApiAppUsage(string App, long Bytes, long Files);
 
-internal sealed record ApiTicket(string FileId, string Key, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers);
+/// <param name="Url">null when the bytes go in parts.</param>
+internal sealed record ApiTicket(
+    string FileId, string Key, string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, int? PartSize, IReadOnlyList<ApiPart>? Parts);
+
+internal sealed record ApiPart(Uri Url);
 
 internal sealed record ApiFile(string Id, string? ClientKey, long? Size, string? Sha256, string ScanStatus, string Status, DateTimeOffset? DeletedAt);
 

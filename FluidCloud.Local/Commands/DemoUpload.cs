@@ -84,10 +84,9 @@ internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)
         var ticket = await Initiate(file, size, cancel);
         using var sha256 = SHA256.Create();
         await using var hashing = new CryptoStream(bytes, sha256, CryptoStreamMode.Read);
-        using var content = new StreamContent(hashing) { Headers = { ContentLength = size } };
         try
         {
-            await api.Send(ticket, content, cancel);
+            await api.Send(ticket, hashing, size, cancel);
         }
         catch (HttpRequestException) when (bytes.Length != size)
         {

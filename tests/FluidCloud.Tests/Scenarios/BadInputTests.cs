@@ -22,6 +22,7 @@ public sealed class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         [typeof(PatchFileIn)] = "PATCH files/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
         [typeof(InitiateUploadIn)] = "POST uploads/initiate",
         [typeof(CompleteUploadIn)] = "POST uploads/complete",
+        [typeof(ImportUrlIn)] = "POST uploads/import-url",
     };
 
     private static readonly string[] Wrong = ["7", "1.5", "1e400", "true", "\"\\ud800\"", "\"text\"", "{}", "{\"a\":[1]}", "[]", "[7]", "[{}]", "[[\"a\"]]"];

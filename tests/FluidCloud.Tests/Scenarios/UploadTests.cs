@@ -103,6 +103,20 @@ public sealed class UploadTests(LocalApp app) : IClassFixture<LocalApp>
     }
 
     [Fact]
+    public async Task Tags_are_kept_each_once_and_not_shown()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.PostAsync("uploads/initiate",
+            $$"""{"name":"a.txt","size":1,"space_id":"{{await client.SpaceAsync()}}","tags":["red","blau","red"]}""")).ShouldBe(200);
+        (await TenantClient.PutBytesAsync(ticket, [1])).ShouldBe(201);
+
+        var file = (await client.CompleteAsync(ticket)).ShouldBe(200);
+
+        file.Text.ShouldNotContain("tags");
+        (await StoredState.OfAsync(client)).Files.ShouldHaveSingleItem().Tags.ShouldBe(["red", "blau"]);
+    }
+
+    [Fact]
     public async Task The_pool_is_enforced_before_anything_is_signed()
     {
         var client = await app.NewTenantAsync(bytesLimit: 100);
