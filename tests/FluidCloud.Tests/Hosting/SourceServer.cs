@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +11,8 @@ namespace FluidCloud.Tests.Hosting;
 /// <summary>A server on loopback to import from: good, slow, endless, huge, failing and redirecting, by path.</summary>
 public sealed class SourceServer : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<int, byte[]> Made = new();
+
     private readonly WebApplication app;
     private int calls;
 
@@ -40,7 +43,12 @@ public sealed class SourceServer : IAsyncDisposable
     }
 
     /// <summary>What <c>/bytes/{count}</c> sends.</summary>
-    public static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(number => (byte)(number * 31 + number / 256))];
+    public static byte[] Bytes(int count) => Made.GetOrAdd(count, _ =>
+    {
+        var bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        return bytes;
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -186,6 +186,51 @@ public sealed partial class InterruptionTests(ITestOutputHelper output)
         });
 
     [Theory, MemberData(nameof(Modes))]
+    public async Task Importing(CutMode mode)
+    {
+        await using var source = await SourceServer.Start();
+        await CutEverywhere(mode,
+            arrange: _ => Task.FromResult(new List<FileId>()),
+            act: async (world, ids) =>
+            {
+                ids.Add(await world.Import(source.Url("chunked/5000000")));
+                await world.Drain();
+            },
+            again: (_, _) => Task.CompletedTask,
+            assert: async (world, ids) =>
+            {
+                // Where the answer to the caller was lost, the import may have begun: then it is finished.
+                var files = await Invariants.Files(world);
+                ids.Except(files.Select(file => file.FileId)).ShouldBeEmpty();
+                files.ShouldAllBe(file => file.Status == FileStatus.Ready && file.Size == 5_000_000);
+                world.Blobs.Blobs.Values.ShouldAllBe(bytes => bytes.SequenceEqual(SourceServer.Bytes(5_000_000)));
+                world.Parts.Parts.ShouldBeEmpty();
+            });
+    }
+
+    [Theory, MemberData(nameof(Modes))]
+    public async Task An_import_that_fails(CutMode mode)
+    {
+        await using var source = await SourceServer.Start();
+        await CutEverywhere(mode,
+            arrange: _ => Task.FromResult(new List<FileId>()),
+            act: async (world, ids) =>
+            {
+                ids.Add(await world.Import(source.Url("broken/5000000")));
+                await world.Drain();
+            },
+            again: (_, _) => Task.CompletedTask,
+            assert: async (world, ids) =>
+            {
+                (await Invariants.Files(world)).ShouldBeEmpty();
+                world.Blobs.Blobs.ShouldBeEmpty();
+                world.Parts.Parts.ShouldBeEmpty();
+                foreach (var id in ids)
+                    (await world.Get<ReadUpload>().Run(world.Tenant, id, Cancel)).Status.ShouldBe(UploadStatus.Failed);
+            });
+    }
+
+    [Theory, MemberData(nameof(Modes))]
     public Task Uploading_and_giving_up(CutMode mode) => CutEverywhere(mode,
         arrange: _ => Task.FromResult(true),
         act: async (world, _) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
@@ -22,6 +23,7 @@ namespace FluidCloud.Tests.Interruption;
 internal sealed class World : IAsyncDisposable
 {
     private readonly string file = Path.Combine(Path.GetTempPath(), $"fluidcloud-{Guid.NewGuid():N}.db");
+    private static readonly HashSet<int> AnyPort = [.. Enumerable.Range(1, ushort.MaxValue)];
     private readonly ServiceProvider services;
 
     public World()
@@ -35,6 +37,7 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
             .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
+            .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
             .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -72,6 +75,9 @@ internal sealed class World : IAsyncDisposable
 
     public Task<UploadTicket> Start(int size = 10, SpaceId? space = null, FolderId? folder = null) =>
         Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), folder?.ToString(), null, null), Cancel);
+
+    public Task<FileId> Import(string url) =>
+        Get<StartImport>().Run(Caller, url, new("imported.bin", null, Space.ToString(), null, null, null), Cancel);
 
     public void Put(UploadTicket ticket, int size = 10) => Blobs.Blobs[ticket.Key] = RandomNumberGenerator.GetBytes(size);
 
