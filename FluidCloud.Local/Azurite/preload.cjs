@@ -70,6 +70,11 @@ function stopWithParent() {
   process.stdin.on("error", () => {}); // "close" follows
   process.stdin.resume(); // "close" is only seen while reading
   process.stdin.unref(); // the open pipe must not keep a finished process alive
+
+  // Azurite says that it closes, and a dead parent does not read that: the failed write (EPIPE) would end the process
+  // before the databases are written, and with it all that was acknowledged since their last autosave.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
 }
 
 if (process.env.FLUIDCLOUD_AZURITE_STOCK !== "1") patchLoki();
