@@ -16,6 +16,9 @@ public sealed class SourceServer : IAsyncDisposable
     private readonly WebApplication app;
     private int calls;
 
+    /// <summary>The paths below <c>/flaky</c> that have failed already: each fails once.</summary>
+    private readonly ConcurrentDictionary<PathString, bool> failedOnce = new();
+
     private SourceServer(WebApplication app) => this.app = app;
 
     /// <summary>How many requests came.</summary>
@@ -58,7 +61,7 @@ public sealed class SourceServer : IAsyncDisposable
 
     private async Task Answer(HttpContext context)
     {
-        var call = Interlocked.Increment(ref calls);
+        Interlocked.Increment(ref calls);
         Headers = context.Request.Headers;
         var (response, gone) = (context.Response, context.RequestAborted);
         var path = context.Request.Path.Value!.Trim('/').Split('/');
@@ -77,7 +80,7 @@ public sealed class SourceServer : IAsyncDisposable
                 await response.WriteAsync("secret of the server", gone);
                 break;
             case "flaky":
-                response.StatusCode = call % 2 == 1 ? 503 : 200;
+                response.StatusCode = failedOnce.TryAdd(context.Request.Path, true) ? 503 : 200;
                 await response.WriteAsync("at last", gone);
                 break;
             case "huge":
