@@ -46,6 +46,6 @@ public static class CoreServices
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
-            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>();
+            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>();
     }
 }

@@ -1,6 +1,7 @@
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Trash;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions;
 
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
-public sealed class Jobs(ScanFile scan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder)
+public sealed class Jobs(ScanFile scan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder, AuditTenant audit)
 {
     [Function(nameof(ScanFile))]
     public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] ScanJob job, CancellationToken cancel) =>
@@ -29,4 +30,8 @@ public sealed class Jobs(ScanFile scan, ImportFile import, PlanSweep plan, Purge
     [Function(nameof(PurgeFolder))]
     public Task PurgeFolder([QueueTrigger(PurgeFolderJob.Queue, Connection = AzureStores.Storage)] PurgeFolderJob job, CancellationToken cancel) =>
         folder.Run(job, cancel);
+
+    [Function(nameof(AuditTenant))]
+    public Task AuditTenant([QueueTrigger(AuditTenantJob.Queue, Connection = AzureStores.Storage)] AuditTenantJob job, CancellationToken cancel) =>
+        audit.Run(job, cancel);
 }

@@ -20,9 +20,15 @@ public interface IBlobStore
     /// <returns>A stream that reads from storage as it is read, or null when there is no such blob.</returns>
     Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
 
+    /// <summary>The blobs of a tenant whose id begins so, in the order of their ids.</summary>
+    IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel);
+
     /// <summary>Erases a blob with its snapshots. A blob that is not there is erased already.</summary>
     Task<Erasure> Erase(BlobName name, CancellationToken cancel);
 }
+
+/// <param name="Id">The file's id, as the blob's name has it.</param>
+public sealed record StoredBlob(string Id, DateTimeOffset CreatedAt);
 
 /// <summary>What storage says of erased bytes.</summary>
 public enum Erasure

@@ -66,8 +66,21 @@ public sealed record PurgeFolderJob(TenantId Tenant, FolderId Folder, SweepOrder
 /// <param name="CutOff">What went to Trash later is left alone.</param>
 public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOff);
 
+/// <summary>Hold a tenant's records against its blobs.</summary>
+/// <param name="Part">The beginning of the ids that are next; null begins.</param>
+/// <param name="Sums">Of the parts before; null begins.</param>
+public sealed record AuditTenantJob(TenantId Tenant, string? Part = null, AuditSums? Sums = null) : IJob
+{
+    public const string Queue = "audits";
+    static string IJob.QueueName => Queue;
+}
+
+/// <summary>What the records of a tenant add up to, so far.</summary>
+/// <param name="Version">Of the counters when the audit began: any change since makes the sums worthless.</param>
+public sealed record AuditSums(string Version, long Files = 0, long Bytes = 0, long TrashFiles = 0, long TrashBytes = 0);
+
 /// <summary>The queues that must exist.</summary>
 public static class JobQueues
 {
-    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, ImportJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue];
+    public static readonly IReadOnlyList<string> All = [ScanJob.Queue, ImportJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue, AuditTenantJob.Queue];
 }

@@ -1,3 +1,4 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Tests.Hosting;
@@ -13,6 +14,8 @@ internal abstract class BlobStoreDecorator(IBlobStore inner) : IBlobStore
     public virtual Task<long?> FindSize(BlobName name, CancellationToken cancel) => inner.FindSize(name, cancel);
 
     public virtual Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => inner.OpenRead(name, cancel);
+
+    public virtual IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
 
     public virtual Task<Erasure> Erase(BlobName name, CancellationToken cancel) => inner.Erase(name, cancel);
 }

@@ -1,3 +1,4 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -37,6 +38,8 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
     public Task<long?> FindSize(BlobName name, CancellationToken cancel) => cut.Read(() => inner.FindSize(name, cancel));
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => cut.Read(() => inner.OpenRead(name, cancel));
+
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 
@@ -23,6 +24,14 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => Blobs.Keys
+        .Where(name => name.StartsWith($"{tenant}/{idPrefix}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        .Select(name => new StoredBlob(name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..], Created.GetValueOrDefault(name)))
+        .ToAsyncEnumerable();
+
+    /// <summary>When a blob was stored; long ago for one that is not named here.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Created { get; } = new();
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel)
     {

@@ -1,0 +1,105 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Quota;
+using Shouldly;
+
+namespace FluidCloud.Tests.Interruption;
+
+public sealed class AuditTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_tenant_in_order_gives_nothing_to_report()
+    {
+        await using var world = await Aged();
+
+        (await Audit(world)).ShouldBe(new AuditFindings());
+    }
+
+    [Fact]
+    public async Task A_blob_that_no_document_knows_is_erased_once_it_is_old()
+    {
+        await using var world = await Aged();
+        var known = world.Blobs.Blobs.Keys.ToList();
+        var (old, young) = (Guid.NewGuid(), Guid.NewGuid());
+        world.Blobs.Blobs[$"{world.Tenant}/{old}"] = [1];
+        world.Blobs.Blobs[$"{world.Tenant}/{young}"] = [1];
+        world.Blobs.Created[$"{world.Tenant}/{young}"] = world.Clock.GetUtcNow();
+        world.Blobs.Blobs[$"{Guid.NewGuid()}/{old}"] = [1]; // Another tenant's.
+
+        (await Audit(world)).OrphanBlobs.ShouldBe(1);
+
+        world.Blobs.Blobs.Keys.ShouldNotContain($"{world.Tenant}/{old}");
+        world.Blobs.Blobs.Keys.ShouldContain($"{world.Tenant}/{young}");
+        world.Blobs.Blobs.Count.ShouldBe(known.Count + 2);
+    }
+
+    [Fact]
+    public async Task The_bytes_of_an_upload_are_no_orphan()
+    {
+        await using var world = await Aged();
+        var ticket = await world.Start();
+        world.Put(ticket);
+
+        (await Audit(world)).OrphanBlobs.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_record_without_bytes_is_reported_and_kept()
+    {
+        await using var world = await Aged();
+        var files = await Invariants.Files(world);
+        world.Blobs.Blobs.TryRemove($"{world.Tenant}/{files[1].Id}", out _).ShouldBeTrue();
+
+        (await Audit(world)).RecordsWithoutBytes.ShouldBe(1);
+
+        (await Invariants.Files(world)).Count.ShouldBe(files.Count);
+    }
+
+    [Fact]
+    public async Task A_counter_that_is_off_is_reported_and_left_alone()
+    {
+        await using var world = await Aged();
+        var partition = Partitions.Of(world.Tenant);
+        await world.Store.Commit(partition,
+            [new PatchChange(Usage.IdOf(null)) { Increments = new Dictionary<string, long> { ["bytes_used"] = 7, ["trash_files"] = -1 } }], Cancel);
+
+        (await Audit(world)).Drift.ShouldBe(8);
+
+        (await Audit(world)).Drift.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_part_is_audited_by_itself_and_sends_the_next()
+    {
+        await using var world = await Aged();
+        var usage = await world.Store.Read<Usage>(Partitions.Of(world.Tenant), Usage.IdOf(null), Cancel);
+        AuditTenantJob? job = new(world.Tenant, "00", new(usage!.ETag));
+        var parts = 0;
+        AuditFindings findings = new();
+        for (; job is not null; parts++)
+        {
+            findings = await world.Get<AuditTenant>().Run(job, Cancel);
+            job = null;
+            await world.Queue.Drain(next => Task.FromResult(job = (AuditTenantJob)next), hasEnded: () => false);
+        }
+        parts.ShouldBe(256);
+        findings.ShouldBe(new AuditFindings()); // With the sums of all parts.
+    }
+
+    /// <summary>A few files, live and in Trash, older than the safety age.</summary>
+    private static async Task<World> Aged()
+    {
+        var world = await new World().Settle();
+        var ids = await world.Upload(6);
+        await world.Drain();
+        await world.Trash(ids.Take(2));
+        world.Clock.Skip(AuditTenant.SafetyAge + TimeSpan.FromHours(1));
+        return world;
+    }
+
+    private static Task<AuditFindings> Audit(World world) => world.Get<AuditTenant>().Run(new(world.Tenant), Cancel);
+}
