@@ -11,7 +11,7 @@ public sealed class ForgetUpload(IMetadataStore metadata, EraseUpload erase, IPa
     {
         var partition = Partitions.Of(upload.TenantId);
         // The blob of a file is the file's, and its purge erases it; parts are nobody's.
-        if (await metadata.Read<FileItem>(partition, upload.FileId.ToString(), cancel) is null)
+        if (await metadata.Read<FileItem>(partition, upload.FileId.ToString(), cancel) is null or { Status: FileStatus.Purging })
             await erase.Run(upload, cancel);
         else if (upload.PartSize is not null)
             await parts.Erase(upload.Blob, cancel);

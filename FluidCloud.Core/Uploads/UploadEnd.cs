@@ -17,7 +17,8 @@ internal static class UploadEnd
         };
     }
 
-    /// <summary>An upload with one PUT whose blob is there brings nothing any more: its URL can't replace it.</summary>
-    public static Change OfCompleted(Upload upload, DateTimeOffset now) =>
-        upload.PartSize is null ? Change.Delete(upload) : Of(upload with { Error = null }, now);
+    /// <summary>
+    /// Kept too: the URL of a PUT can't replace the blob, but it can bring it back once a purge has erased it.
+    /// </summary>
+    public static Change OfCompleted(Upload upload, DateTimeOffset now) => Of(upload with { Error = null }, now);
 }

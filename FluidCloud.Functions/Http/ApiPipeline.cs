@@ -38,6 +38,10 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, Request
         {
             return ErrorAnswer.Busy(e.RetryAfter, request.HttpContext.Response);
         }
+        catch (BadHttpRequestException e)
+        {
+            return ErrorAnswer.BadRequest(e.StatusCode); // A body that breaks off, or is not HTTP.
+        }
         catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Results.Empty; // Nobody is there to be answered.

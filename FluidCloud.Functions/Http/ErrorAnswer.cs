@@ -30,6 +30,9 @@ internal static class ErrorAnswer
     private static void RetryAfter(TimeSpan wait, HttpResponse response) =>
         response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The body could not be read.</summary>
+    public static IResult BadRequest(int status) => Render(status, "The request's body could not be read.");
+
     private static IResult Render(int status, object detail) =>
         Results.Json(new Dictionary<string, object> { ["detail"] = detail }, ApiJson.Options, statusCode: status);
 

@@ -35,6 +35,10 @@ public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : ID
             Resource = "b",
             ContentType = terms.ContentType,
             ContentDisposition = terms.ContentDisposition,
+            // What reads are answered with is pinned here: the blob's own headers are the uploader's. With an encoding of
+            // his choice a client would decode the bytes into others than were scanned.
+            ContentEncoding = terms.ContentType is null ? null : "identity",
+            CacheControl = terms.ContentType is null ? null : "private, no-store",
         };
         if (blob.CanGenerateSasUri)
             return blob.GenerateSasUri(sas);

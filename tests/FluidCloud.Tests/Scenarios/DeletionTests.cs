@@ -36,6 +36,25 @@ public sealed class DeletionTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync("gdpr/trash"))["bytes"].GetInt64().ShouldBe(0);
     }
 
+    [Fact, Contract(7, 22, 27)]
+    public async Task Bytes_that_an_upload_URL_brings_back_after_the_purge_are_erased_when_it_has_expired()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.InitiateAsync("a.txt", 2)).ShouldBe(200);
+        (await TenantClient.PutBytesAsync(ticket, [1, 2])).ShouldBe(201);
+        var id = (await client.CompleteAsync(ticket)).ShouldBe(200)["id"].GetString();
+        (await client.DeleteAsync($"gdpr/files/{id}")).ShouldBe(204);
+        (await TenantClient.PutBytesAsync(ticket, new byte[1000])).ShouldBe(201);
+
+        (await client.GetAsync($"files/{id}")).ShouldFail(404);
+        (await client.CompleteAsync(ticket)).ShouldFail(404);
+        (await client.BytesUsedAsync()).ShouldBe(0);
+        app.Clock.Skip(TimeSpan.FromHours(2));
+        await app.RunMaintenanceAsync();
+
+        (await BlobsOf(client)).ShouldBeEmpty();
+    }
+
     [Fact, Contract(36)]
     public async Task A_file_that_is_being_scanned_can_be_purged()
     {

@@ -114,6 +114,27 @@ public sealed class FilesTests(LocalApp app) : IClassFixture<LocalApp>
         bytes.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
     }
 
+    [Fact]
+    public async Task A_download_is_answered_with_the_bytes_that_were_scanned_whatever_headers_they_came_with()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.InitiateAsync("a.txt", 3)).ShouldBe(200);
+        using var put = new HttpRequestMessage(HttpMethod.Put, ticket["url"].GetString()) { Content = new ByteArrayContent([1, 2, 3]) };
+        put.Headers.Add("x-ms-blob-type", "BlockBlob");
+        put.Headers.Add("x-ms-blob-content-encoding", "br");
+        put.Headers.Add("x-ms-blob-cache-control", "public, max-age=999999");
+        using var http = new HttpClient();
+        (await http.SendAsync(put, TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue();
+        var id = (await client.CompleteAsync(ticket)).ShouldBe(200)["id"].GetString();
+        await TenantClient.UntilAsync("it is scanned", async () => (await client.GetAsync($"files/{id}"))["scan_status"].GetString() == "clean");
+
+        using var bytes = await TenantClient.FetchAsync((await client.GetAsync($"files/{id}/download")).ShouldBe(200)["url"].GetString()!);
+
+        bytes.Content.Headers.ContentEncoding.ShouldBe(["identity"]);
+        bytes.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await bytes.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBe([1, 2, 3]);
+    }
+
     [Fact, Contract(104, 107, 138)]
     public async Task An_infected_file_is_quarantined_and_not_served()
     {
