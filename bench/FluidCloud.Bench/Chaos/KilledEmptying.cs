@@ -18,6 +18,9 @@ internal sealed class KilledEmptying(HostPlace place, BenchTenant tenant, BenchA
     /// <summary>Longer than maintenance takes to resume what came to a halt.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(15);
 
+    /// <summary>Longer than a message of a killed host is hidden.</summary>
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(25);
+
     private readonly List<string> trashed = [];
     private readonly List<UploadedFile> live = [];
     private readonly List<UploadedFile> late = [];
@@ -29,6 +32,7 @@ internal sealed class KilledEmptying(HostPlace place, BenchTenant tenant, BenchA
     private HostProcess? host;
     private SpaceId space;
     private long done;
+    private int duringWork;
 
     public Outcome Outcome => new(space, [.. trashed.Except(restored)], [.. restored], live, late);
 
@@ -75,7 +79,7 @@ internal sealed class KilledEmptying(HostPlace place, BenchTenant tenant, BenchA
             takingBacks.Clear();
             host = HostProcess.Spawn(place);
         }
-        Report.Line($"Killed {kills} times, {whileStarting} of them while it started, over {Stopwatch.GetElapsedTime(started).TotalSeconds:N0} s; at the last kill {done:N0} files were purged.");
+        Report.Line($"Killed {kills} times, {whileStarting} of them while it started and {duringWork} in a life that had purged files, over {Stopwatch.GetElapsedTime(started).TotalSeconds:N0} s; at the last kill {done:N0} files were purged.");
 
         var lastKill = Stopwatch.GetTimestamp();
         await host!.Ready(cancel);
@@ -85,23 +89,31 @@ internal sealed class KilledEmptying(HostPlace place, BenchTenant tenant, BenchA
         Report.Line($"Done {Stopwatch.GetElapsedTime(lastKill).TotalSeconds:N0} s after the last kill; {restored.Count} files were taken back meanwhile.");
     }
 
-    /// <summary>Lets the host work for a random while: less of it when it is fast, so that something is left for the kills to come.</summary>
+    /// <summary>
+    /// Lets the host live for a random while. What a killed host had received is hidden for 20 s (QueuePump), so half of
+    /// the lives begin to count when files are purged; and they are cut short when many are, for the kills to come.
+    /// </summary>
     /// <returns>false when the emptying is done.</returns>
     private async Task<bool> Live(int killsLeft, CancellationToken cancel)
     {
         await host!.Ready(cancel);
-        var started = Stopwatch.GetTimestamp();
+        var before = done;
+        var counting = Stopwatch.GetTimestamp();
+        var awaitsWork = random.Next(2) == 0;
         var longest = TimeSpan.FromSeconds(0.2 + 2.8 * random.NextDouble());
         var most = done + (long)(2 * random.NextDouble() * (trashed.Count - done) / (killsLeft + 1));
         var takingBack = TakeOneBack(random.Next(0, 500), trashed[random.Next(trashed.Count)], cancel);
-        while (Stopwatch.GetElapsedTime(started) < longest && done <= most)
+        while (Stopwatch.GetElapsedTime(counting) < (awaitsWork ? WorkLimit : longest) && done <= most)
         {
             var sweep = await ReadSweep(cancel);
             done = sweep?.FilesDone ?? done;
             if (sweep is { State: "done" })
                 return false;
+            if (awaitsWork && done > before)
+                (awaitsWork, counting) = (false, Stopwatch.GetTimestamp());
             await Task.Delay(random.Next(0, 50), cancel);
         }
+        duringWork += done > before ? 1 : 0;
         // Not awaited before the kill: it may hit this too.
         takingBacks.Add(takingBack);
         return true;
