@@ -6,8 +6,11 @@ using System.Text.Json;
 namespace FluidCloud.Local.Commands;
 
 /// <summary>The public API as a client elsewhere sees it: HTTP and JSON, none of the product's own types.</summary>
-internal sealed class ApiClient(int port, string key) : IDisposable
+/// <param name="keys">Taken in turn.</param>
+internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposable
 {
+    private uint requests;
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly HttpClient http = new(new RateLimitPatience(new SocketsHttpHandler
@@ -113,7 +116,7 @@ internal sealed class ApiClient(int port, string key) : IDisposable
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, new Uri(http.BaseAddress!, path));
-        request.Headers.Add("X-API-Key", key);
+        request.Headers.Add("X-API-Key", keys[(int)(Interlocked.Increment(ref requests) % (uint)keys.Count)]);
         return request;
     }
 

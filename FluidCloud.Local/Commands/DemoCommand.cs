@@ -52,7 +52,7 @@ internal static class DemoCommand
         DemoConsole.Line($"{files.Found.Count:N0} files ({DemoConsole.Size(files.Found.Sum(file => file.Size))}) in {files.Root}");
         await using var host = await DemoHost.UseOrStart(port, data, cancel);
         var tenant = await DemoTenant.CreateForDemo(data, files.Found.Sum(file => file.Size), cancel);
-        using var api = new ApiClient(port, tenant.Key);
+        using var api = new ApiClient(port, tenant.Keys);
         var checks = new DemoChecks();
 
         var space = await DefaultSpace(api, cancel);
@@ -75,7 +75,7 @@ internal static class DemoCommand
         var data = new DataDirectory();
         var expected = await DemoExpectation.Load(data, cancel);
         await using var host = await DemoHost.UseOrStart(port, data, cancel);
-        using var api = new ApiClient(port, expected.Key);
+        using var api = new ApiClient(port, expected.Keys);
         var checks = new DemoChecks();
         await new DemoTrash(api, checks).AwaitEmpty(expected, cancel);
         return await Prove(api, expected, checks, cancel);

@@ -8,13 +8,13 @@ namespace FluidCloud.Local.Commands;
 /// <param name="Purged">The ids of everything else.</param>
 /// <param name="DeadUrl">Worked for a file that is purged; null when there was none.</param>
 internal sealed record DemoExpectation(
-    string Tenant, string Key, string Space, IReadOnlyList<DemoFile> Restored, IReadOnlyList<string> Purged, long PurgedBytes, Uri? DeadUrl)
+    string Tenant, IReadOnlyList<string> Keys, string Space, IReadOnlyList<DemoFile> Restored, IReadOnlyList<string> Purged, long PurgedBytes, Uri? DeadUrl)
 {
     public static DemoExpectation Of(
-        (string Id, string Key) tenant, string space, IReadOnlyList<DemoFile> uploaded, IReadOnlyList<DemoFile> restored, Uri? deadUrl)
+        (string Id, IReadOnlyList<string> Keys) tenant, string space, IReadOnlyList<DemoFile> uploaded, IReadOnlyList<DemoFile> restored, Uri? deadUrl)
     {
         var purged = uploaded.Except(restored).ToList();
-        return new(tenant.Id, tenant.Key, space, restored, purged.ConvertAll(file => file.Id), purged.Sum(file => file.Size), deadUrl);
+        return new(tenant.Id, tenant.Keys, space, restored, purged.ConvertAll(file => file.Id), purged.Sum(file => file.Size), deadUrl);
     }
 
     /// <exception cref="LocalHostException">No demo came that far.</exception>

@@ -10,6 +10,7 @@ namespace FluidCloud.Local.Commands;
 internal static class DemoTenant
 {
     private const long Limit = 10L * 1024 * 1024 * 1024;
+    private const int Keys = 32;
 
     /// <summary>Its key: made at the first run, the same one afterwards.</summary>
     public static async Task<string> Key(IServiceProvider services, DataDirectory data, CancellationToken cancel)
@@ -22,15 +23,21 @@ internal static class DemoTenant
         return key;
     }
 
-    /// <summary>A new tenant for one demo, with room for that many bytes and more.</summary>
+    /// <summary>
+    /// A new tenant for one demo, with room for that many bytes and more. It has as many keys as a fleet of clients would,
+    /// since a key may only send so many requests in a minute.
+    /// </summary>
     /// <remarks>The API has no route that makes tenants: this goes to the metadata file, beside the host that is running.</remarks>
-    public static async Task<(string Id, string Key)> CreateForDemo(DataDirectory data, long bytes, CancellationToken cancel)
+    public static async Task<(string Id, IReadOnlyList<string> Keys)> CreateForDemo(DataDirectory data, long bytes, CancellationToken cancel)
     {
         await using var services = new ServiceCollection().AddFluidCloud()
             .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(data.MetadataFile))
             .BuildServiceProvider();
         var (tenant, key) = await Create(services, "Demo on files", Math.Max(Limit, 2 * bytes), cancel);
-        return (tenant.TenantId.ToString(), key);
+        var keys = new List<string> { key };
+        while (keys.Count < Keys)
+            keys.Add((await services.GetRequiredService<CreateApiKey>().Run(tenant.TenantId, new(Scope.All), cancel)).Text);
+        return (tenant.TenantId.ToString(), keys);
     }
 
     /// <summary>A tenant with one key that may do everything.</summary>
