@@ -12,7 +12,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     private readonly string directory = Directory.CreateTempSubdirectory("fluidcloud-azurite-").FullName;
     private readonly AzuriteEndpoint endpoint = new(FreePort(), FreePort())
     {
-        MoreAccounts = [.. Enumerable.Range(0, 40).Select(number => $"tests{number}")],
+        MoreAccounts = [.. Enumerable.Range(0, 150).Select(number => $"tests{number}")],
     };
     private AzuriteProcess? process;
     private int taken;
