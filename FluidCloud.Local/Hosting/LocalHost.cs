@@ -59,8 +59,8 @@ public static class LocalHost
 
     private static void AddStores(IServiceCollection services, LocalHostSettings settings) => services
         .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(settings.MetadataFile))
-        .AddSingleton(new BlobServiceClient(settings.StorageConnection))
-        .AddSingleton(new QueueServiceClient(settings.StorageConnection))
+        .AddSingleton(new BlobServiceClient(settings.StorageConnection, StorageClients.ForBlobs()))
+        .AddSingleton(new QueueServiceClient(settings.StorageConnection, StorageClients.ForQueues()))
         .AddStorageAdapters();
 
     private static void AddTriggers(IServiceCollection services, LocalHostSettings settings)

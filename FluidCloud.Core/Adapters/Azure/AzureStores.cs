@@ -35,11 +35,13 @@ public static class AzureStores
         .AddSingleton<IMetadataStore>(provider =>
             new CosmosMetadataStore(provider.GetRequiredService<CosmosClient>().GetContainer(Database, Container)))
         .AddSingleton(provider => configuration[Storage] is { Length: > 0 } connection
-            ? new BlobServiceClient(connection)
-            : new BlobServiceClient(Endpoint(configuration, $"{Storage}:blobServiceUri"), provider.GetRequiredService<TokenCredential>()))
+            ? new BlobServiceClient(connection, StorageClients.ForBlobs())
+            : new BlobServiceClient(
+                Endpoint(configuration, $"{Storage}:blobServiceUri"), provider.GetRequiredService<TokenCredential>(), StorageClients.ForBlobs()))
         .AddSingleton(provider => configuration[Storage] is { Length: > 0 } connection
-            ? new QueueServiceClient(connection)
-            : new QueueServiceClient(Endpoint(configuration, $"{Storage}:queueServiceUri"), provider.GetRequiredService<TokenCredential>()))
+            ? new QueueServiceClient(connection, StorageClients.ForQueues())
+            : new QueueServiceClient(
+                Endpoint(configuration, $"{Storage}:queueServiceUri"), provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()))
         .AddStorageAdapters();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>

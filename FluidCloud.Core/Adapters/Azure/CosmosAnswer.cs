@@ -11,6 +11,7 @@ namespace FluidCloud.Core.Adapters.Azure;
 /// </summary>
 internal static class CosmosAnswer
 {
+    private const string Store = "metadata store";
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -31,7 +32,7 @@ internal static class CosmosAnswer
         }
         catch (CosmosException e) when (IsBusy(e.StatusCode))
         {
-            throw new StoreBusyException(e.RetryAfter ?? DefaultPause, e);
+            throw new StoreBusyException(Store, e.RetryAfter ?? DefaultPause, e);
         }
     }
 
@@ -40,7 +41,7 @@ internal static class CosmosAnswer
     {
         var failure = new CosmosException(
             response.ErrorMessage ?? "The batch failed.", response.StatusCode, SubStatus(response.Headers), response.ActivityId, response.RequestCharge);
-        return IsBusy(response.StatusCode) ? new StoreBusyException(response.RetryAfter ?? DefaultPause, failure) : failure;
+        return IsBusy(response.StatusCode) ? new StoreBusyException(Store, response.RetryAfter ?? DefaultPause, failure) : failure;
     }
 
     /// <summary>429 too many requests, 449 a write that collided with others: this sending was not executed.</summary>

@@ -1,3 +1,4 @@
+using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
