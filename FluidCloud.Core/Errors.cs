@@ -32,6 +32,12 @@ public enum ErrorCode
 
     /// <summary>A store did not do its part. What was begun goes on in the background.</summary>
     StorageFailed,
+
+    /// <summary>A store takes no more requests for now.</summary>
+    Busy,
+
+    /// <summary>A fault of ours.</summary>
+    Unforeseen,
 }
 
 /// <summary>An outcome that stops a use case. <see cref="Exception.Message"/> is meant for the caller.</summary>
@@ -128,6 +134,15 @@ public static class Errors
 
     public static FluidCloudException SizeDiffers(long announced, long stored) =>
         Invalid("size", $"{announced} bytes were announced and {stored} were stored; the upload was discarded, start a new one");
+
+    public static FluidCloudException BodyUnreadable() => BadRequest("The request's body could not be read.");
+
+    public static FluidCloudException Busy(TimeSpan retryAfter) =>
+        new(ErrorCode.Busy, "The service is busy; try again later.") { RetryAfter = retryAfter };
+
+    /// <param name="correlation">What finds the cause in the log.</param>
+    public static FluidCloudException Unforeseen(string correlation) =>
+        new(ErrorCode.Unforeseen, $"Internal server error (correlation id {correlation}).");
 
     public static FluidCloudException BytesNotErased() =>
         new(ErrorCode.StorageFailed, "The file is deleted, but its bytes could not be erased yet; erasing them goes on in the background.");

@@ -9,7 +9,7 @@ namespace FluidCloud.Functions.Http;
 public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">429, and the headers show the window that is full (statements 35, 177).</exception>
-    public async Task Count(Caller caller, RateLimit? extra, HttpContext http)
+    public async Task Count(Caller caller, RateLimit? extra, IDialect dialect, HttpContext http)
     {
         await Take(RateLimit.Requests);
         if (extra is { } specific)
@@ -18,18 +18,18 @@ public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
         async Task Take(RateLimit limit)
         {
             var window = await limiter.Take(caller.KeyId, limit, http.RequestAborted);
-            Show(window, http.Response.Headers);
+            Show(window, dialect.ResetOf(window.EndsAt), http.Response.Headers);
             if (window.Exceeded)
                 throw Errors.RateLimited(window.Limit, window.SecondsLeft(time.GetUtcNow()));
         }
     }
 
-    /// <remarks>Reset is in Unix seconds, as GitHub's clients know it; Retry-After is the one that needs no common clock.</remarks>
-    private static void Show(RateWindow window, IHeaderDictionary headers)
+    /// <remarks>Retry-After, of a refused request, is the one that needs no common clock.</remarks>
+    private static void Show(RateWindow window, long reset, IHeaderDictionary headers)
     {
         headers["X-RateLimit-Limit"] = Text(window.Limit);
         headers["X-RateLimit-Remaining"] = Text(window.Remaining);
-        headers["X-RateLimit-Reset"] = Text(window.EndsAt.ToUnixTimeSeconds());
+        headers["X-RateLimit-Reset"] = Text(reset);
 
         static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
     }

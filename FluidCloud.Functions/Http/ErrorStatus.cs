@@ -1,0 +1,23 @@
+using FluidCloud.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>The HTTP status of an error, where a dialect has no other one for it.</summary>
+internal static class ErrorStatus
+{
+    public static int Of(ErrorCode code) => code switch
+    {
+        ErrorCode.BadRequest => StatusCodes.Status400BadRequest,
+        ErrorCode.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorCode.QuotaExceeded => StatusCodes.Status402PaymentRequired,
+        ErrorCode.InsufficientScope => StatusCodes.Status403Forbidden,
+        ErrorCode.NotFound => StatusCodes.Status404NotFound,
+        ErrorCode.Conflict => StatusCodes.Status409Conflict,
+        ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCode.Invalid => StatusCodes.Status422UnprocessableEntity,
+        ErrorCode.RateLimited => StatusCodes.Status429TooManyRequests,
+        ErrorCode.StorageFailed or ErrorCode.Busy => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}
