@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http;
 using FluidCloud.Local.Sqlite;
@@ -61,7 +62,8 @@ public static class LocalHost
         .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(settings.MetadataFile))
         .AddSingleton(new BlobServiceClient(settings.StorageConnection, StorageClients.ForBlobs()))
         .AddSingleton(new QueueServiceClient(settings.StorageConnection, StorageClients.ForQueues()))
-        .AddStorageAdapters();
+        .AddStorageAdapters()
+        .AddSingleton<WakingQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<WakingQueue>());
 
     private static void AddTriggers(IServiceCollection services, LocalHostSettings settings)
     {

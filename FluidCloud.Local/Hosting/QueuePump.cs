@@ -13,7 +13,7 @@ namespace FluidCloud.Local.Hosting;
 /// </summary>
 public sealed partial class QueuePump(
     FunctionMethod function, QueueTriggerAttribute trigger, QueueServiceClient service, QueueSettings settings,
-    IServiceProvider services, ILogger<QueuePump> log) : BackgroundService
+    WakingQueue sent, IServiceProvider services, ILogger<QueuePump> log) : BackgroundService
 {
     /// <summary>
     /// A message in work is hidden this long, and again before that is over. The Functions host hides it for ten
@@ -61,7 +61,7 @@ public sealed partial class QueuePump(
                 pause = settings.MaxPollingInterval;
             }
             if (InWork <= settings.NewBatchThreshold)
-                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await sent.Wait(trigger.QueueName, pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         while (InWork > 0)
             await finished.WaitAsync(CancellationToken.None);

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace FluidCloud.Local.Sqlite;
 
 /// <summary>Applies the changes of one commit, one by one, inside its transaction.</summary>
-internal sealed class SqliteCommit(SqliteTransaction transaction, string partition)
+internal sealed class SqliteCommit(SqliteSession session, SqliteTransaction transaction, string partition)
 {
     /// <summary>Either the new version (null after a delete) or the reason why the change can't be applied.</summary>
     public readonly record struct Outcome(string? ETag, ConflictReason? Conflict);
@@ -22,44 +22,42 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, string partiti
 
     private Outcome Create(CreateChange change)
     {
-        if (Find(change.Id) is not null)
-            return new(null, ConflictReason.Exists);
         var etag = NewETag();
-        using var command = Command(
-            "INSERT INTO documents (partition, id, type, etag, json) VALUES ($partition, $id, $type, $etag, $json)", change.Id);
-        command.Parameters.AddWithValue("$type", change.Type);
-        command.Parameters.AddWithValue("$etag", etag);
-        command.Parameters.AddWithValue("$json", Serialize(change.Document));
-        command.ExecuteNonQuery();
-        return new(etag, null);
+        return Execute("INSERT INTO documents (partition, id, type, etag, json) VALUES ($partition, $id, $type, $etag, $json) ON CONFLICT DO NOTHING",
+            change.Id, ("$type", change.Type), ("$etag", etag), ("$json", Serialize(change.Document)))
+            ? new(etag, null)
+            : new(null, ConflictReason.Exists);
     }
 
-    private Outcome Replace(ReplaceChange change) =>
-        Mismatch(change.Id, change.Document.ETag) is { } reason
-            ? new(null, reason)
-            : new(Write(change.Id, Serialize(change.Document)), null);
-
-    private Outcome Delete(DeleteChange change)
+    private Outcome Replace(ReplaceChange change)
     {
-        if (Mismatch(change.Id, change.ETag) is { } reason)
-            return new(null, reason);
-        using var command = Command("DELETE FROM documents WHERE partition = $partition AND id = $id", change.Id);
-        command.ExecuteNonQuery();
-        return new(null, null);
+        var etag = NewETag();
+        return Execute("UPDATE documents SET type = $type, etag = $etag, json = $json WHERE partition = $partition AND id = $id AND etag = $read",
+            change.Id, ("$type", change.Type), ("$etag", etag), ("$json", Serialize(change.Document)), ("$read", change.Document.ETag))
+            ? new(etag, null)
+            : new(null, Mismatch(change.Id));
     }
+
+    private Outcome Delete(DeleteChange change) =>
+        Execute("DELETE FROM documents WHERE partition = $partition AND id = $id AND etag = $read", change.Id, ("$read", change.ETag))
+            ? new(null, null)
+            : new(null, Mismatch(change.Id));
 
     private Outcome Patch(PatchChange change)
     {
-        if (Find(change.Id) is not { } stored)
+        if (Find(change.Id) is not { } json)
             return new(null, ConflictReason.Missing);
-        var document = JsonNode.Parse(stored.Json)!.AsObject();
+        var document = JsonNode.Parse(json)!.AsObject();
         if (change.Condition is { } condition && !Holds(condition, document))
             return new(null, ConflictReason.ConditionFailed);
         foreach (var (path, amount) in change.Increments)
             Increment(document, path, amount);
         foreach (var (field, value) in change.Sets)
             document[field] = JsonSerializer.SerializeToNode(value, MetadataJson.Options);
-        return new(Write(change.Id, document.ToJsonString()), null);
+        var etag = NewETag();
+        Execute("UPDATE documents SET etag = $etag, json = $json WHERE partition = $partition AND id = $id",
+            change.Id, ("$etag", etag), ("$json", document.ToJsonString()));
+        return new(etag, null);
     }
 
     private static bool Holds(PatchCondition condition, JsonObject document) => condition switch
@@ -76,41 +74,17 @@ internal sealed class SqliteCommit(SqliteTransaction transaction, string partiti
         parent[segments[^1]] = (parent[segments[^1]]?.GetValue<long>() ?? 0) + amount;
     }
 
-    private ConflictReason? Mismatch(string id, string etag) => Find(id) switch
-    {
-        null => ConflictReason.Missing,
-        { } stored when stored.ETag != etag => ConflictReason.Changed,
-        _ => null,
-    };
+    private ConflictReason Mismatch(string id) => Find(id) is null ? ConflictReason.Missing : ConflictReason.Changed;
 
-    private (string ETag, string Json)? Find(string id)
-    {
-        using var command = Command("SELECT etag, json FROM documents WHERE partition = $partition AND id = $id", id);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetString(0), reader.GetString(1)) : null;
-    }
+    private string? Find(string id) =>
+        (string?)Command("SELECT json FROM documents WHERE partition = $partition AND id = $id", id).ExecuteScalar();
 
-    private string Write(string id, string json)
-    {
-        var etag = NewETag();
-        using var command = Command("UPDATE documents SET etag = $etag, json = $json WHERE partition = $partition AND id = $id", id);
-        command.Parameters.AddWithValue("$etag", etag);
-        command.Parameters.AddWithValue("$json", json);
-        command.ExecuteNonQuery();
-        return etag;
-    }
+    /// <returns>Whether a document was written.</returns>
+    private bool Execute(string sql, string id, params ReadOnlySpan<(string Name, object Value)> parameters) =>
+        Command(sql, id, parameters).ExecuteNonQuery() == 1;
 
-    private SqliteCommand Command(string sql, string id)
-    {
-        var command = transaction.Connection!.CreateCommand();
-#pragma warning disable CA2100 // The texts are the literals above.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.Transaction = transaction;
-        command.Parameters.AddWithValue("$partition", partition);
-        command.Parameters.AddWithValue("$id", id);
-        return command;
-    }
+    private SqliteCommand Command(string sql, string id, params ReadOnlySpan<(string Name, object Value)> parameters) =>
+        session.Command(sql, [("$partition", partition), ("$id", id), .. parameters], transaction);
 
     private static string Serialize(Document document) =>
         JsonSerializer.Serialize(document, document.GetType(), MetadataJson.Options);

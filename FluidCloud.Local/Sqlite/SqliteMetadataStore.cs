@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using FluidCloud.Core.Metadata;
 using Microsoft.Data.Sqlite;
@@ -12,48 +13,45 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
 {
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly SqliteConnection writer;
+    private readonly SqliteSession writer;
+    private readonly ConcurrentBag<SqliteSession> idleReaders = [];
 
     public SqliteMetadataStore(string path)
     {
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path }.ToString();
-        writer = Open();
-        SqliteSchema.Apply(writer);
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+        writer = new(connectionString);
+        SqliteSchema.Apply(writer.Connection);
     }
 
+    /// <summary>When nobody uses it any more.</summary>
     public void Dispose()
     {
+        foreach (var reader in idleReaders)
+            reader.Dispose();
         writer.Dispose();
         writing.Dispose();
-        SqliteConnection.ClearPool(new SqliteConnection(connectionString));
     }
 
     public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType
     {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT json, etag FROM documents WHERE partition = $partition AND id = $id AND type = $type";
-        command.Parameters.AddWithValue("$partition", partition);
-        command.Parameters.AddWithValue("$id", id);
-        command.Parameters.AddWithValue("$type", T.Type);
-        using var reader = command.ExecuteReader();
-        return Task.FromResult(reader.Read() ? Parse<T>(reader.GetString(0), reader.GetString(1)) : null);
+        T? found = null;
+        Read("SELECT json, etag FROM documents WHERE partition = $partition AND id = $id AND type = $type",
+            [("$partition", partition), ("$id", id), ("$type", T.Type)], row => found = Parse<T>(row.GetString(0), row.GetString(1)));
+        return Task.FromResult(found);
     }
 
     public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType
     {
-        using var connection = Open();
-        using var command = SqliteQuery.Translate(connection, partition, T.Type, query.Shape, query.After, query.Limit);
-        using var reader = command.ExecuteReader();
+        var (sql, parameters) = SqliteQuery.Translate(partition, T.Type, query.Shape, query.After, query.Limit);
         var items = new List<T>();
         Keyset? last = null;
-        while (reader.Read())
+        Read(sql, parameters, row =>
         {
             cancel.ThrowIfCancellationRequested();
-            items.Add(Parse<T>(reader.GetString(0), reader.GetString(1)));
+            items.Add(Parse<T>(row.GetString(0), row.GetString(1)));
             if (items.Count == query.Limit)
-                last = new([.. Enumerable.Range(2, reader.FieldCount - 2).Select(reader.GetString)]);
-        }
+                last = new([.. Enumerable.Range(2, row.FieldCount - 2).Select(row.GetString)]);
+        });
         return Task.FromResult(new Page<T>(items, last));
     }
 
@@ -64,8 +62,8 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
         await writing.WaitAsync(cancel);
         try
         {
-            using var transaction = writer.BeginTransaction(deferred: false);
-            var commit = new SqliteCommit(transaction, partition);
+            using var transaction = writer.Connection.BeginTransaction(deferred: false);
+            var commit = new SqliteCommit(writer, transaction, partition);
             var etags = new List<string?>(changes.Count);
             for (var index = 0; index < changes.Count; index++)
             {
@@ -83,11 +81,19 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
         }
     }
 
-    private SqliteConnection Open()
+    private void Read(string sql, IEnumerable<(string Name, object Value)> parameters, Action<SqliteDataReader> take)
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        return connection;
+        var session = idleReaders.TryTake(out var idle) ? idle : new(connectionString);
+        try
+        {
+            using var rows = session.Command(sql, parameters).ExecuteReader();
+            while (rows.Read())
+                take(rows);
+        }
+        finally
+        {
+            idleReaders.Add(session);
+        }
     }
 
     private static T Parse<T>(string json, string etag) where T : Document =>

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Jobs;
+
+namespace FluidCloud.Local.Hosting;
+
+/// <summary>
+/// Wakes the pump of a queue when this process has sent to it, so that nobody waits for a pump's next look. What others
+/// send, and what was delayed, the pumps find by looking.
+/// </summary>
+public sealed class WakingQueue(AzureJobQueue queue) : IJobQueue
+{
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> bells = new();
+
+    public async Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob
+    {
+        await queue.Send(job, cancel, delay);
+        var bell = Bell(T.QueueName);
+        if (delay == default && bell.CurrentCount == 0)
+            bell.Release();
+    }
+
+    /// <summary>Returns when a message was sent since the last wait, and after that time at the latest.</summary>
+    public Task Wait(string queueName, TimeSpan longest, CancellationToken cancel) => Bell(queueName).WaitAsync(longest, cancel);
+
+    private SemaphoreSlim Bell(string queueName) => bells.GetOrAdd(queueName, _ => new(0));
+}
