@@ -18,15 +18,12 @@ namespace FluidCloud.Core;
 
 public static class CoreServices
 {
-    /// <summary>The use cases. The host adds the stores: metadata, blobs, job queue.</summary>
+    /// <summary>The use cases. The host adds the settings and the stores: metadata, blobs, job queue.</summary>
     public static IServiceCollection AddFluidCloud(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
-        services.TryAddSingleton(new RateLimits());
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
-        services.TryAddSingleton(new UploadLimits());
-        services.TryAddSingleton(new ImportLimits());
         return services
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FluidCloud.Functions.Settings;
 using FluidCloud.Local.Commands;
 using FluidCloud.Local.Hosting;
 
@@ -15,7 +16,7 @@ try
         ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // Ctrl-C: jobs in work are finished.
     });
 }
-catch (LocalHostException e)
+catch (Exception e) when (e is LocalHostException or SettingsException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

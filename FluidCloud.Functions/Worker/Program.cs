@@ -1,13 +1,14 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddFluidCloud().AddAzureStores(builder.Configuration).AddApi();
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddAzureStores().AddApi();
 
 var app = builder.Build();
 if (builder.Environment.IsDevelopment())

@@ -51,12 +51,12 @@ internal static class ServeCommand
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
-            var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : new();
+            var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : null;
             return await Run(arguments.GetValue(port), arguments.GetValue(fresh), limits, stopping.Token);
         });
     }
 
-    private static async Task<int> Run(int port, bool fresh, RateLimits limits, CancellationToken cancel)
+    private static async Task<int> Run(int port, bool fresh, RateLimits? limits, CancellationToken cancel)
     {
         RequireFreePort(port);
         var data = new DataDirectory();

@@ -7,6 +7,7 @@ using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Settings;
 using FluidCloud.Local.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +26,8 @@ public sealed record LocalHostSettings(int Port, string MetadataFile, string Sto
     /// <summary>Off where a test runs maintenance itself.</summary>
     public bool RunTimers { get; init; } = true;
 
-    public RateLimits RateLimits { get; init; } = new();
+    /// <summary>null takes those of the configuration.</summary>
+    public RateLimits? RateLimits { get; init; }
 }
 
 /// <summary>The functions of FluidCloud.Functions in one process: HTTP endpoints, queue pumps and timers.</summary>
@@ -44,7 +46,9 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Services.AddFluidCloud().AddApi().AddSingleton(settings.RateLimits);
+        if (settings.RateLimits is { } rateLimits)
+            builder.Services.AddSingleton(rateLimits);
+        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddApi();
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);

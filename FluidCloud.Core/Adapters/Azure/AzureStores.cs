@@ -7,15 +7,11 @@ using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Core.Adapters.Azure;
 
-/// <summary>
-/// The three stores of a deployment, from its settings (local.settings.sample.json names them). With an endpoint alone
-/// the process's own identity is used, as in Azure; a connection string or key is for the emulators.
-/// </summary>
+/// <summary>The three stores of a deployment, from <see cref="StorageSettings"/> and <see cref="CosmosSettings"/>.</summary>
 public static class AzureStores
 {
     /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
@@ -23,25 +19,33 @@ public static class AzureStores
 
     public const string Cosmos = "FluidCloudCosmos";
 
-    private const string Database = "fluidcloud";
-    private const string Container = "metadata";
+    public const string Database = "fluidcloud";
+    public const string Container = "metadata";
 
-    public static IServiceCollection AddAzureStores(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton<TokenCredential>(_ => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+    public static IServiceCollection AddAzureStores(this IServiceCollection services) => services
+        .AddSingleton<TokenCredential>(provider => new DefaultAzureCredential(new DefaultAzureCredentialOptions
         {
-            ManagedIdentityClientId = configuration[$"{Storage}:clientId"],
+            ManagedIdentityClientId = provider.GetRequiredService<StorageSettings>().ClientId,
         }))
-        .AddSingleton(provider => OpenCosmos(configuration, provider))
+        .AddSingleton(provider => provider.GetRequiredService<CosmosSettings>() switch
+        {
+            { Key: { } key } settings => CosmosConnection.Open(settings, key),
+            var settings => CosmosConnection.Open(settings, provider.GetRequiredService<TokenCredential>()),
+        })
         .AddSingleton<IMetadataStore>(provider =>
             new CosmosMetadataStore(provider.GetRequiredService<CosmosClient>().GetContainer(Database, Container)))
-        .AddSingleton(provider => configuration[Storage] is { Length: > 0 } connection
-            ? new BlobServiceClient(connection, StorageClients.ForBlobs())
-            : new BlobServiceClient(
-                Endpoint(configuration, $"{Storage}:blobServiceUri"), provider.GetRequiredService<TokenCredential>(), StorageClients.ForBlobs()))
-        .AddSingleton(provider => configuration[Storage] is { Length: > 0 } connection
-            ? new QueueServiceClient(connection, StorageClients.ForQueues())
-            : new QueueServiceClient(
-                Endpoint(configuration, $"{Storage}:queueServiceUri"), provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()))
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
+        {
+            { ConnectionString: { } connection } => new BlobServiceClient(connection, StorageClients.ForBlobs()),
+            var settings => new BlobServiceClient(
+                settings.BlobServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForBlobs()),
+        })
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
+        {
+            { ConnectionString: { } connection } => new QueueServiceClient(connection, StorageClients.ForQueues()),
+            var settings => new QueueServiceClient(
+                settings.QueueServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()),
+        })
         .AddStorageAdapters();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>
@@ -60,21 +64,4 @@ public static class AzureStores
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await CosmosContainer.CreateIfMissing(services.GetRequiredService<CosmosClient>(), Database, Container, cancel);
     }
-
-    private static CosmosClient OpenCosmos(IConfiguration configuration, IServiceProvider provider)
-    {
-        var settings = new CosmosSettings
-        {
-            Endpoint = Endpoint(configuration, $"{Cosmos}:endpoint"),
-            Gateway = string.Equals(configuration[$"{Cosmos}:gateway"], "true", StringComparison.OrdinalIgnoreCase),
-        };
-        return configuration[$"{Cosmos}:key"] is { Length: > 0 } key
-            ? CosmosConnection.Open(settings, key)
-            : CosmosConnection.Open(settings, provider.GetRequiredService<TokenCredential>());
-    }
-
-    private static Uri Endpoint(IConfiguration configuration, string name) =>
-        Uri.TryCreate(configuration[name], UriKind.Absolute, out var endpoint)
-            ? endpoint
-            : throw new InvalidOperationException($"Setting {name.Replace(":", "__", StringComparison.Ordinal)} must be a URL.");
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Azure.Core;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
@@ -45,7 +46,11 @@ public static class CosmosConnection
 /// <summary>Where the metadata is and how it is reached.</summary>
 public sealed record CosmosSettings
 {
-    public required Uri Endpoint { get; init; }
+    [Required]
+    public Uri Endpoint { get; init; } = null!;
+
+    /// <summary>An account key, for the emulators. null takes the process's own identity: in Azure account keys are off.</summary>
+    public string? Key { get; init; }
 
     /// <summary>Over HTTPS only, as emulators and strict firewalls want it. Direct connections are faster.</summary>
     public bool Gateway { get; init; }
@@ -54,5 +59,6 @@ public sealed record CosmosSettings
     public IReadOnlyList<string> PreferredRegions { get; init; } = [];
 
     /// <summary>How long a throttled request is repeated before <see cref="StoreBusyException"/> says so.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }

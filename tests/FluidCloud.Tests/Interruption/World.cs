@@ -13,8 +13,10 @@ using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Settings;
 using FluidCloud.Local.Sqlite;
 using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Tests.Interruption;
@@ -39,6 +41,7 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
             .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
+            .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddFluidCloud()
             .BuildServiceProvider();
     }

@@ -1,0 +1,32 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Imports;
+using FluidCloud.Core.Uploads;
+
+namespace FluidCloud.Functions.Settings;
+
+/// <summary>A feature's settings, and the section of the configuration that they come from.</summary>
+/// <param name="Name">In the environment its settings are called <c>{Name}__{setting}</c>.</param>
+/// <param name="Type">A record with a default for everything; its annotations say what is allowed.</param>
+/// <param name="Whole">The property that is the section's own value, without a name behind it; null for most.</param>
+public sealed record SettingsSection(string Name, Type Type, string? Whole = null);
+
+/// <summary>Every section there is. docs/configuration.md lists their settings, and a test holds it to them.</summary>
+public static class SettingsSections
+{
+    public static readonly IReadOnlyList<SettingsSection> Features =
+    [
+        new("FluidCloudRateLimits", typeof(RateLimits)),
+        new("FluidCloudUploads", typeof(UploadLimits)),
+        new("FluidCloudImports", typeof(ImportLimits)),
+    ];
+
+    /// <summary>Of the stores in Azure.</summary>
+    public static readonly IReadOnlyList<SettingsSection> Stores =
+    [
+        new(AzureStores.Storage, typeof(StorageSettings), Whole: nameof(StorageSettings.ConnectionString)),
+        new(AzureStores.Cosmos, typeof(CosmosSettings)),
+    ];
+
+    public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Stores];
+}

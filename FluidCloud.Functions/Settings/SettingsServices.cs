@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Functions.Settings;
+
+/// <summary>What keeps the application from starting, in words for who runs it.</summary>
+public sealed class SettingsException(IReadOnlyList<string> problems)
+    : Exception($"FluidCloud can't start with these settings (docs/configuration.md):\n{string.Join('\n', problems.Select(problem => "  " + problem))}")
+{
+    public IReadOnlyList<string> Problems => problems;
+}
+
+public static class SettingsServices
+{
+    /// <summary>
+    /// Reads the sections, and adds each as the plain record that use cases take. A record that is there already is not
+    /// read: whoever added it has decided.
+    /// </summary>
+    /// <exception cref="SettingsException">Names everything that is wrong, in all sections.</exception>
+    public static IServiceCollection AddSettings(
+        this IServiceCollection services, IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
+    {
+        var read = new ReadSettings(configuration);
+        foreach (var section in sections.Where(section => services.All(service => service.ServiceType != section.Type)).ToList())
+            services.Add(ServiceDescriptor.Singleton(section.Type, read.Read(section)));
+        read.FindUnknown(SettingsSections.All);
+        return read.Problems.Count == 0 ? services : throw new SettingsException(read.Problems);
+    }
+}

@@ -1,0 +1,116 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Imports;
+using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace FluidCloud.Tests.Rules;
+
+/// <summary>Settings come from the configuration, and what is wrong with them is told all at once.</summary>
+public sealed class SettingsTests
+{
+    private const string Storage = "FluidCloudStorage";
+    private const string Emulator = "UseDevelopmentStorage=true";
+
+    private static ServiceProvider Read(IReadOnlyList<SettingsSection> sections, params (string Name, string Value)[] environment) =>
+        new ServiceCollection().AddSettings(Configuration(environment), sections).BuildServiceProvider();
+
+    private static IReadOnlyList<string> Problems(IReadOnlyList<SettingsSection> sections, params (string Name, string Value)[] environment) =>
+        Should.Throw<SettingsException>(() => Read(sections, environment)).Problems;
+
+    private static IConfigurationRoot Configuration((string Name, string Value)[] environment) => new ConfigurationBuilder()
+        .AddInMemoryCollection(environment.Select(setting =>
+            KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
+        .Build();
+
+    [Fact]
+    public void A_feature_without_settings_has_its_defaults()
+    {
+        using var services = Read(SettingsSections.Features);
+        services.GetRequiredService<UploadLimits>().ShouldBe(new UploadLimits());
+        services.GetRequiredService<RateLimits>().ShouldBe(new RateLimits());
+    }
+
+    [Fact]
+    public void Settings_of_every_kind_are_read()
+    {
+        using var services = Read(SettingsSections.All,
+            ("FluidCloudUploads__maxBytes", "5000"), ("FLUIDCLOUDUPLOADS__MULTIPARTFROM", "70"), ("FluidCloudUploads__smallestPart", ""),
+            ("FluidCloudImports__timeLimit", "00:00:30"), ("FluidCloudImports__ports__0", "8080"), ("FluidCloudImports__ports__1", "8443"),
+            (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), ("FluidCloudCosmos__gateway", "true"));
+
+        services.GetRequiredService<UploadLimits>().ShouldBe(new() { MaxBytes = 5000, MultipartFrom = 70 });
+        var imports = services.GetRequiredService<ImportLimits>();
+        imports.TimeLimit.ShouldBe(TimeSpan.FromSeconds(30));
+        imports.Ports.ShouldBe([8080, 8443], ignoreOrder: true);
+        services.GetRequiredService<StorageSettings>().ConnectionString.ShouldBe(Emulator);
+        services.GetRequiredService<CosmosSettings>().Gateway.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_told_at_once_by_the_names_of_the_environment()
+    {
+        var problems = Problems(SettingsSections.All,
+            ("FluidCloudUploads__maxBytes", "plenty"), ("FluidCloudRateLimits__requests", "0"), ("FluidCloudImports__timeLimit", "soon"),
+            ("FluidCloudImports__ports__0", "http"), ("FluidCloudCosmos__endpoint", "fluidcloud"), ("FluidCloudCosmos__gateway", "perhaps"));
+
+        problems.ShouldBe(
+        [
+            "The field FluidCloudRateLimits__requests must be between 1 and 2147483647",
+            "FluidCloudUploads__maxBytes must be a whole number",
+            "FluidCloudImports__timeLimit must be a time span, as in 00:04:30",
+            "FluidCloudImports__ports must be a list: FluidCloudImports__ports__0, FluidCloudImports__ports__1 and so on",
+            "FluidCloudStorage: a connection string, or both blobServiceUri and queueServiceUri, must be set",
+            "FluidCloudCosmos__endpoint must be an absolute URL",
+            "FluidCloudCosmos__gateway must be true or false",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_required_setting_that_is_missing_is_told() =>
+        Problems(SettingsSections.All, (Storage, Emulator)).ShouldBe(["The FluidCloudCosmos__endpoint field is required"]);
+
+    [Fact]
+    public void A_list_is_not_one_text_and_a_number_is_not_a_list() =>
+        Problems(SettingsSections.Features, ("FluidCloudImports__ports", "80,443"), ("FluidCloudUploads__maxBytes__0", "1")).ShouldBe(
+        [
+            "FluidCloudImports__ports must be a list: FluidCloudImports__ports__0, FluidCloudImports__ports__1 and so on",
+            "FluidCloudUploads__maxBytes must be a whole number",
+        ], ignoreOrder: true);
+
+    [Fact]
+    public void A_setting_that_nothing_reads_is_told() =>
+        Problems(SettingsSections.Features,
+            ("FluidCloudUploads__maxByte", "1"), ("FluidCloudUplods__maxBytes", "1"), ("FluidCloudUploads", "1"), ("FluidCloudStorage__key", "1")).ShouldBe(
+        [
+            "FluidCloudUploads__maxByte: there is no such setting",
+            "FluidCloudUplods: there is no such setting",
+            "FluidCloudUploads: there is no such setting",
+            "FluidCloudStorage__key: there is no such setting",
+        ], ignoreOrder: true);
+
+    [Fact]
+    public void What_only_Azure_needs_and_what_is_not_ours_is_left_alone()
+    {
+        using var services = Read(SettingsSections.Features,
+            ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), (Storage, Emulator), ("FLUIDCLOUD_DATA", "/data"), ("AzureWebJobsStorage", "x"));
+        services.GetService<CosmosSettings>().ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_value_is_never_shown() =>
+        Should.Throw<SettingsException>(() => Read(SettingsSections.All, ("FluidCloudCosmos__gateway", "s3cret"), ("FluidCloudUplods__key", "s3cret")))
+            .ToString().ShouldNotContain("s3cret");
+
+    [Fact]
+    public void Settings_that_are_decided_already_are_not_read()
+    {
+        var decided = new UploadLimits { MaxBytes = 7 };
+        using var services = new ServiceCollection().AddSingleton(decided)
+            .AddSettings(Configuration([("FluidCloudUploads__maxBytes", "8")]), SettingsSections.Features).BuildServiceProvider();
+        services.GetRequiredService<UploadLimits>().ShouldBeSameAs(decided);
+    }
+}
