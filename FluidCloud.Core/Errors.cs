@@ -120,12 +120,13 @@ public static class Errors
     public static FluidCloudException StillJoining() =>
         new(ErrorCode.StorageFailed, "The parts are being put together; complete the upload again in a moment.");
 
-    public static FluidCloudException QuotaExceeded(long limit, long used, long requested) =>
+    public static FluidCloudException QuotaExceeded(long limit, long used, long reserved, long requested) =>
         new(ErrorCode.QuotaExceeded, "The storage pool is full.", new Dictionary<string, object>
         {
             ["error"] = "quota_exceeded",
             ["bytes_limit"] = limit,
             ["bytes_used"] = used,
+            ["bytes_reserved"] = reserved,
             ["bytes_requested"] = requested,
         });
 

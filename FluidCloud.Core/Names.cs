@@ -22,7 +22,7 @@ public static class Names
         return valid;
     }
 
-    /// <summary>A text of one line: not blank, not too long, no control characters and none that change how others are shown.</summary>
+    /// <summary>A text of one line: not blank, not too long, no control characters and none that nobody sees.</summary>
     /// <exception cref="FluidCloudException">422 that names the field.</exception>
     public static string Validate(string? text, string field, int maxCharacters)
     {
@@ -30,19 +30,23 @@ public static class Names
             throw Errors.Invalid(field, "is required and must not be blank");
         if (text.Length > maxCharacters)
             throw Errors.Invalid(field, $"must not be longer than {maxCharacters} characters");
+        var isSeen = false;
         for (var rest = text.AsSpan(); rest.Length > 0;)
         {
             if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done)
                 throw Errors.Invalid(field, "is not valid Unicode");
             rest = rest[length..];
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                || IsBidirectionalControl(rune))
-                throw Errors.Invalid(field, $"must not hold the control character U+{rune.Value:X4}");
+            if (!IsJoiner(rune) && Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                throw Errors.Invalid(field, $"must not hold the invisible character U+{rune.Value:X4}");
+            isSeen |= !IsJoiner(rune) && !Rune.IsWhiteSpace(rune);
         }
-        return text;
+        return isSeen ? text : throw Errors.Invalid(field, "must hold a character that can be seen");
     }
 
-    /// <summary>Those that reorder text, so that <c>gpj.exe</c> would be shown as <c>exe.jpg</c> (Unicode UAX #9).</summary>
-    private static bool IsBidirectionalControl(Rune rune) =>
-        rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C;
+    /// <summary>
+    /// The format characters that scripts and emoji are written with: joiners, and the tags of flags. The others hide
+    /// differences, or reorder text, so that <c>gpj.exe</c> would be shown as <c>exe.jpg</c> (Unicode UAX #9, UTS #51).
+    /// </summary>
+    private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F);
 }

@@ -86,6 +86,11 @@ public sealed record Folder : Document, IDocumentType
 public sealed record FoldersByName(string Listing, int Limit) : Query<Folder>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereEqual("listing", Listing).Ascending("original_name", "id");
+
+    /// <summary>Where the page behind the folder starts.</summary>
+    public static Keyset Behind(Folder folder) => new([folder.Name, folder.Id]);
+
+    public const int KeysetValues = 2;
 }
 
 /// <summary>What went to Trash on its own up to a moment, tombstones included, the oldest first.</summary>

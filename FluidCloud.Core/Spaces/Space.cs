@@ -24,6 +24,11 @@ public sealed record Space : Document, IDocumentType
 public sealed record SpacesByAge(int Limit) : Query<Space>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.Ascending("created_at", "id");
+
+    /// <summary>Where the page behind the space starts.</summary>
+    public static Keyset Behind(Space space) => new([MetadataJson.Text(space.CreatedAt), space.Id]);
+
+    public const int KeysetValues = 2;
 }
 
 /// <summary>Says that the tenant's first space was made, so that two first calls make one.</summary>

@@ -47,7 +47,10 @@ public sealed class ReserveUpload(IMetadataStore metadata, FindFolder folders, R
             : new PatchCondition.SumAtMost(["bytes_used", "bytes_reserved"], tenant.BytesLimit - bytes);
         var result = await metadata.Commit(Partitions.Of(tenant.TenantId), [change, .. usage.ToChanges(room)], cancel);
         if (result.Conflict is { Reason: ConflictReason.ConditionFailed })
-            throw Errors.QuotaExceeded(tenant.BytesLimit, (await quota.Run(tenant.TenantId, cancel)).Usage.BytesUsed, bytes);
+        {
+            var (_, usageNow) = await quota.Run(tenant.TenantId, cancel);
+            throw Errors.QuotaExceeded(tenant.BytesLimit, usageNow.BytesUsed, usageNow.BytesReserved, bytes);
+        }
         return result;
     }
 }

@@ -16,11 +16,7 @@ public sealed class FilesFunctions(
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-        {
-            var listing = await Matches(caller.Tenant, request, cancel);
-            PageQuery.LinkNext(request, listing.Next);
-            return await StreamedArray<FileOut>.Start(listing.Items.Select(FileOut.Of), cancel);
-        });
+            await PageQuery.Answer(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     public Task<IResult> ResolveFile(

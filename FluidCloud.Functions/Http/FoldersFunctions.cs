@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ public sealed class FoldersFunctions(
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            await StreamedArray<FolderOut>.Start((await Matches(caller.Tenant, request, cancel)).Select(FolderOut.Of), cancel));
+            await PageQuery.Answer(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
     public Task<IResult> CreateFolder(
@@ -70,13 +71,14 @@ public sealed class FoldersFunctions(
             return ApiJson.Answer(new { folder.Files, folder.Bytes, folder.Folders });
         });
 
-    private async Task<IAsyncEnumerable<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {
+        var page = PageQuery.Of(request, FoldersByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return list.OfTrash(tenant, cancel);
+            return await list.OfTrash(tenant, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var parent = Id.ParseOptional<FolderId>(QueryText.Get(request, "parent_id"), "parent_id");
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), parent, cancel);
+        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), parent, page, cancel);
     }
 }
 

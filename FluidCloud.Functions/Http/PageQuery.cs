@@ -20,9 +20,16 @@ internal static class PageQuery
             ? Keyset.FromCursor(cursor, keysetValues) ?? throw Errors.Invalid("cursor", "is not one that a Link header gave")
             : null);
 
+    /// <summary>The listing as an array, with the link to its next page.</summary>
+    public static Task<IResult> Answer<T, TOut>(HttpRequest request, Listing<T> listing, Func<T, TOut> show, CancellationToken cancel)
+    {
+        LinkNext(request, listing.Next);
+        return StreamedArray<TOut>.Start(listing.Items.Select(show), cancel);
+    }
+
     /// <summary>The same request with another cursor, under the host that the client used (RFC 8288).</summary>
     /// <param name="next">null behind the last page: no header.</param>
-    public static void LinkNext(HttpRequest request, Keyset? next)
+    private static void LinkNext(HttpRequest request, Keyset? next)
     {
         if (next is null)
             return;

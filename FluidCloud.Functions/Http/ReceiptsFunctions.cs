@@ -25,8 +25,7 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read)
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
             var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
-            PageQuery.LinkNext(request, receipts.Next);
-            return await StreamedArray<ReceiptOut>.Start(receipts.Items.Select(ReceiptOut.Of), cancel);
+            return await PageQuery.Answer(request, receipts, ReceiptOut.Of, cancel);
         });
 }
 

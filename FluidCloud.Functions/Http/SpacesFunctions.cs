@@ -14,7 +14,10 @@ public sealed class SpacesFunctions(
     public Task<IResult> ListSpaces(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/spaces")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
-            ApiJson.Answer((await list.Run(caller.Tenant, cancel)).Select(SpaceOut.Of)));
+        {
+            var spaces = await list.Run(caller.Tenant, PageQuery.Of(request, SpacesByAge.KeysetValues), cancel);
+            return await PageQuery.Answer(request, spaces, SpaceOut.Of, cancel);
+        });
 
     [Function(nameof(CreateSpace))]
     public Task<IResult> CreateSpace(

@@ -24,6 +24,15 @@ internal sealed class DataDirectory
     /// <summary>What the host prints that a demo has started.</summary>
     public string DemoHostOutput => Path.Combine(root, "demo-host.log");
 
+    /// <summary>What tells this folder from any other, also after it was moved: made when it is first asked for.</summary>
+    public string Identity()
+    {
+        var file = Path.Combine(root, "identity");
+        if (!File.Exists(file))
+            File.WriteAllText(file, Guid.NewGuid().ToString());
+        return File.ReadAllText(file);
+    }
+
     public bool Is(string directory) => Path.GetFullPath(directory) == root;
 
     /// <summary>An empty file that only its owner can read.</summary>

@@ -65,6 +65,7 @@ internal static class ServeCommand
             data.Clear();
         await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
         var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString()) { RateLimits = limits };
+        await StorageOwner.Claim(settings.StorageConnection, data.Identity(), cancel);
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
         Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
         await app.WaitForShutdownAsync(cancel);

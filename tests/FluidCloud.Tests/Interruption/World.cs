@@ -70,7 +70,7 @@ internal sealed class World : IAsyncDisposable
             KeyId = "",
             KeyCreatedAt = default,
         };
-        Space = Id.Parse<SpaceId>((await Get<ListSpaces>().Run(Tenant, Cancel))[0].Id);
+        Space = Id.Parse<SpaceId>((await (await Get<ListSpaces>().Run(Tenant, new(Limit: 1, After: null), Cancel)).Items.SingleAsync(Cancel)).Id);
         return this;
     }
 

@@ -12,12 +12,14 @@ public sealed class NamesTests
     [InlineData("...")]
     [InlineData("with ‍joiner")]
     [InlineData("\uFFFD")]
+    [InlineData("می\u200Cخواهم.txt")] // Persian is written with it.
+    [InlineData("\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F.png")] // The flag of England.
     public void A_name_that_a_file_may_have(string name) => Names.ValidateFileName(name, "name").ShouldBe(name);
 
     public static TheoryData<string?> Bad => new(
     (string?[])[
         null, "", " ", "\t", ".", "..", "a/b", "a\\b", "/", "../x", "a\0b", "a\nb", "a\u007Fb", "a\u0085b", "a\u2028b", "a\u2029b",
-        "gpj.\u202Eexe", "a\u2066b", "a\u200Fb", new string('a', 256), new string('é', 128),
+        "gpj.\u202Eexe", "a\u2066b", "a\u200Fb", "a\u200Bb", "a\uFEFFb", "a\u00ADb", "a\u2060b", "\u200D", " \u200C ", new string('a', 256), new string('é', 128),
     ]);
 
     [Theory, MemberData(nameof(Bad))]

@@ -62,6 +62,44 @@ public sealed partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
     }
 
     [Fact]
+    public async Task Folders_and_spaces_are_paged_too()
+    {
+        var client = await app.NewTenantAsync();
+        var space = await client.SpaceAsync();
+        foreach (var name in new[] { "a", "same", "same", "z" })
+        {
+            await client.NewFolderAsync(name);
+            await client.NewSpaceAsync(name);
+        }
+        var trashed = await client.NewFolderAsync("trashed");
+        (await client.DeleteAsync($"folders/{trashed}")).ShouldBe(200);
+
+        await ShouldBePaged($"folders?space_id={space}", 4);
+        await ShouldBePaged("spaces?", 5);
+        (await Read(client, "folders?trash=true&limit=1")).ShouldHaveSingleItem().ShouldBe([trashed]);
+
+        async Task ShouldBePaged(string listing, int count)
+        {
+            var whole = (await Read(client, listing)).Single();
+            whole.Count.ShouldBe(count);
+            var pages = await Read(client, listing + "&limit=2");
+            pages.Count.ShouldBe((count + 1) / 2);
+            pages.SelectMany(page => page).ShouldBe(whole);
+        }
+    }
+
+    [Theory]
+    [InlineData("folders?trash=true")]
+    [InlineData("spaces?")]
+    public async Task A_page_of_folders_or_spaces_that_cannot_be_is_refused(string listing)
+    {
+        var client = await app.NewTenantAsync();
+
+        (await client.GetAsync(listing + "&limit=0")).ShouldFail(422, "limit");
+        (await client.GetAsync($"{listing}&cursor={new Keyset(["a"]).ToCursor()}")).ShouldFail(422, "cursor");
+    }
+
+    [Fact]
     public async Task What_comes_and_goes_between_two_pages_hides_nothing_else()
     {
         var client = await app.NewTenantAsync();
@@ -131,10 +169,12 @@ public sealed partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync($"files?space_id={space}&cursor={new Keyset(["a"]).ToCursor()}")).ShouldFail(422, "cursor");
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<string>>> ReadPages(TenantClient client, string query)
+    private Task<IReadOnlyList<IReadOnlyList<string>>> ReadPages(TenantClient client, string query) => Read(client, "files?" + query);
+
+    private async Task<IReadOnlyList<IReadOnlyList<string>>> Read(TenantClient client, string listing)
     {
         var pages = new List<IReadOnlyList<string>>();
-        for (string? url = "files?" + query; url is not null;)
+        for (string? url = listing; url is not null;)
         {
             var answer = (await client.GetAsync(url)).ShouldBe(200);
             pages.Add([.. answer.Json.EnumerateArray().Select(file => file.GetProperty("id").GetString()!)]);

@@ -126,6 +126,7 @@ public sealed class UploadTests(LocalApp app) : IClassFixture<LocalApp>
 
         refused["detail"].GetProperty("bytes_limit").GetInt64().ShouldBe(100);
         refused["detail"].GetProperty("bytes_used").GetInt64().ShouldBe(60);
+        refused["detail"].GetProperty("bytes_reserved").GetInt64().ShouldBe(0);
         (await client.InitiateAsync("b.txt", 40)).ShouldBe(200);
     }
 

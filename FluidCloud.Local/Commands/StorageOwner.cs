@@ -1,0 +1,31 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Local.Hosting;
+
+namespace FluidCloud.Local.Commands;
+
+/// <summary>
+/// Marks a storage account as belonging to one data folder. Two hosts on one Azurite would take each other's messages, and
+/// the records of one folder mean nothing beside the bytes of another.
+/// </summary>
+internal static class StorageOwner
+{
+    private const string Mark = "fluidcloud_owner";
+
+    /// <param name="owner">Names the data folder.</param>
+    /// <exception cref="LocalHostException">The account belongs to another data folder.</exception>
+    public static async Task Claim(string connection, string owner, CancellationToken cancel)
+    {
+        var service = new BlobServiceClient(connection, StorageClients.ForBlobs());
+        var container = service.GetBlobContainerClient(AzureBlobStore.Container);
+        var mark = new Dictionary<string, string> { [Mark] = owner };
+        await container.CreateIfNotExistsAsync(PublicAccessType.None, mark, cancel);
+        BlobContainerProperties found = await container.GetPropertiesAsync(cancellationToken: cancel);
+        if (!found.Metadata.TryGetValue(Mark, out var present))
+            await container.SetMetadataAsync(mark, cancellationToken: cancel); // Of a folder from before there were marks.
+        else if (present != owner)
+            throw new LocalHostException(
+                $"The Azurite at {service.Uri.Authority} holds the files of another data folder: end it, then start FluidCloud again.");
+    }
+}
