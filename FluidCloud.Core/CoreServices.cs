@@ -9,6 +9,7 @@ using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,7 @@ public static class CoreServices
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
         return services
+            .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()

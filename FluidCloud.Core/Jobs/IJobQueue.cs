@@ -13,9 +13,11 @@ public interface IJobQueue
     Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob;
 }
 
-/// <summary>A queue message: it names what to do, and everything else is read when it is done.</summary>
+/// <summary>It names what to do, and everything else is read when it is done. A queue holds it as a <see cref="JobMessage{T}"/>.</summary>
 public interface IJob
 {
+    TenantId Tenant { get; }
+
     /// <summary>The queue of this kind of job.</summary>
     static abstract string QueueName { get; }
 }

@@ -4,6 +4,7 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Uploads;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ namespace FluidCloud.Core.Maintenance;
 /// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
 /// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
 /// </summary>
-public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blobs, IJobQueue queue, TimeProvider time, ILogger<AuditTenant> log)
+public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blobs, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<AuditTenant> log)
 {
     /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
     public static readonly TimeSpan SafetyAge = TimeSpan.FromDays(3);
@@ -53,6 +54,7 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
             findings.Drift = await Compare(partition, sums, cancel);
         else
             await queue.Send(job with { Part = Next(part), Sums = sums }, cancel);
+        metrics.Audited(findings);
         if (findings != new AuditFindings())
             LogFindings(log, job.Tenant, findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift ?? 0);
         return findings;

@@ -4,6 +4,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace FluidCloud.Core.Maintenance;
 /// claimed by moving its due time, so that two instances do not both send its job.
 /// </summary>
 public sealed partial class ResumeOverdueWork(
-    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, ResumeSweep sweeps, SealReceipts seal, TimeProvider time, ILogger<ResumeOverdueWork> log)
+    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, ResumeSweep sweeps, SealReceipts seal, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
     private const int PageSize = 100;
 
@@ -38,6 +39,10 @@ public sealed partial class ResumeOverdueWork(
         }
         await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
             await seal.Run(receipt.TenantId, cancel);
+        metrics.Resumed("file", files);
+        metrics.Resumed("upload", uploads);
+        metrics.Resumed("folder", folders);
+        metrics.Resumed("sweep", resumed);
         if (files + uploads + folders + resumed > 0)
             LogResumed(log, files, uploads, folders, resumed);
     }

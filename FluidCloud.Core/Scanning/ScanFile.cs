@@ -2,12 +2,13 @@ using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Scanning;
 
 /// <summary>Streams the bytes of a new file once: SHA-256, MIME type and the scanner's verdict, which makes it ready or not.</summary>
-public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, IMalwareScanner scanner, TimeProvider time, ILogger<ScanFile> log)
+public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, IMalwareScanner scanner, Metrics metrics, TimeProvider time, ILogger<ScanFile> log)
 {
     /// <summary>How long a file may wait for its scan before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -44,7 +45,10 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
             };
             var result = await metadata.Commit(partition, [Change.Replace(scanned)], cancel);
             if (result.Succeeded)
+            {
+                metrics.Scanned(scanned.ScanStatus);
                 break;
+            }
             result.ExpectRaceOn(file.Id);
             file = await metadata.Read<FileItem>(partition, file.Id, cancel);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Trash;
@@ -10,7 +11,7 @@ namespace FluidCloud.Core.Trash;
 /// caller's cancellation stops it: stopping would leave to maintenance what can be done now.
 /// </summary>
 public sealed partial class PurgeTombstones(
-    IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, ILogger<PurgeTombstones> log)
+    IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<PurgeTombstones> log)
 {
     /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -32,6 +33,7 @@ public sealed partial class PurgeTombstones(
             }
             catch (Exception e)
             {
+                metrics.ErasureFailed();
                 LogNotErased(log, e, file.FileId);
             }
         });

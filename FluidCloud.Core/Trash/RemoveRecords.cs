@@ -3,6 +3,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Telemetry;
 
 namespace FluidCloud.Core.Trash;
 
@@ -11,7 +12,7 @@ namespace FluidCloud.Core.Trash;
 /// are written, together.
 /// Each record is removed by its version, so a commit that is repeated fails as a whole and counts nothing twice.
 /// </summary>
-public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
+public sealed class RemoveRecords(IMetadataStore metadata, Metrics metrics, TimeProvider time)
 {
     /// <param name="tombstones">Their bytes are erased.</param>
     /// <param name="erased">What storage said of the bytes of each.</param>
@@ -33,7 +34,11 @@ public sealed class RemoveRecords(IMetadataStore metadata, TimeProvider time)
             }
             var result = await metadata.Commit(partition, changes, CancellationToken.None);
             if (result.Succeeded)
+            {
+                foreach (var cause in remaining.GroupBy(file => file.Purge!.Cause))
+                    metrics.Purged(cause.Key, cause.Count(), cause.Sum(file => file.Size));
                 return;
+            }
             if (remaining.FirstOrDefault(file => SweepProgress.SweepDocument(file) == result.Conflict!.Change.Id) is { } counted)
             {
                 replaced.Add(counted.Purge!.Sweep!.Value);

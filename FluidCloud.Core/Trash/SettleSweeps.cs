@@ -1,6 +1,7 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Telemetry;
 
 namespace FluidCloud.Core.Trash;
 
@@ -8,7 +9,7 @@ namespace FluidCloud.Core.Trash;
 /// Finishes the sweeps of a tenant that have handed everything out and have nothing left up to their cut-off. Scopes
 /// overlap, so the last file of one sweep may have been purged by another, or by a single call.
 /// </summary>
-public sealed class SettleSweeps(IMetadataStore metadata, TimeProvider time)
+public sealed class SettleSweeps(IMetadataStore metadata, Metrics metrics, TimeProvider time)
 {
     public async Task Run(TenantId tenant, CancellationToken cancel)
     {
@@ -31,7 +32,10 @@ public sealed class SettleSweeps(IMetadataStore metadata, TimeProvider time)
             var done = present with { State = SweepState.Done, FinishedAt = time.GetUtcNow(), DueAt = null };
             var result = await metadata.Commit(partition, [Change.Replace(done)], cancel);
             if (result.Succeeded)
+            {
+                metrics.SweepDone(done.FinishedAt.Value - done.StartedAt);
                 return;
+            }
             result.ExpectRaceOn(sweep.Id);
             present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Jobs;
@@ -5,7 +6,7 @@ using FluidCloud.Core.Jobs;
 namespace FluidCloud.Core.Adapters.Azure;
 
 /// <summary>Azure Storage queues, or Azurite's: the same code. Messages are plain JSON, as host.json says (messageEncoding none).</summary>
-public sealed class AzureJobQueue(QueueServiceClient service) : IJobQueue
+public sealed class AzureJobQueue(QueueServiceClient service, TimeProvider time) : IJobQueue
 {
     public async Task CreateQueues(CancellationToken cancel)
     {
@@ -15,5 +16,5 @@ public sealed class AzureJobQueue(QueueServiceClient service) : IJobQueue
 
     public async Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob =>
         await service.GetQueueClient(T.QueueName).SendMessageAsync(
-            JsonSerializer.Serialize(job), visibilityTimeout: delay, cancellationToken: cancel);
+            JsonSerializer.Serialize(new JobMessage<T>(job, time.GetUtcNow() + delay, Activity.Current?.Id)), visibilityTimeout: delay, cancellationToken: cancel);
 }

@@ -80,7 +80,7 @@ public sealed class StorageClientsTests : IDisposable
         return new(service, new(service, TimeProvider.System));
     }
 
-    private AzureJobQueue Queue() => new(new QueueServiceClient(Connection, StorageClients.ForQueues(TimeSpan.FromSeconds(5))));
+    private AzureJobQueue Queue() => new(new QueueServiceClient(Connection, StorageClients.ForQueues(TimeSpan.FromSeconds(5))), TimeProvider.System);
 
     private string Connection
     {
