@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
 using Microsoft.Data.Sqlite;
 
@@ -11,6 +12,8 @@ namespace FluidCloud.Local.Sqlite;
 /// </summary>
 public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly SqliteSession writer;
@@ -75,6 +78,10 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
             transaction.Commit();
             return CommitResult.Applied(etags);
         }
+        catch (SqliteException e) when (IsBusy(e))
+        {
+            throw new StoreBusyException("metadata store", Pause, e);
+        }
         finally
         {
             writing.Release();
@@ -90,11 +97,18 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
             while (rows.Read())
                 take(rows);
         }
+        catch (SqliteException e) when (IsBusy(e))
+        {
+            throw new StoreBusyException("metadata store", Pause, e);
+        }
         finally
         {
             idleReaders.Add(session);
         }
     }
+
+    /// <summary>SQLITE_BUSY and SQLITE_LOCKED: another process has written for longer than the driver waits, 30 s.</summary>
+    private static bool IsBusy(SqliteException e) => e.SqliteErrorCode is 5 or 6;
 
     private static T Parse<T>(string json, string etag) where T : Document =>
         JsonSerializer.Deserialize<T>(json, MetadataJson.Options)! with { ETag = etag };

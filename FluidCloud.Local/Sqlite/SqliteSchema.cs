@@ -14,19 +14,20 @@ internal static class SqliteSchema
         // FULL: a commit that was answered survives a power cut, which the order of a purge relies on.
         // The log is carried over to the file every 64 MB: writers wait for it, and the same pages change again and again.
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
-        var columns = string.Concat(IndexedFields.Select(field =>
-            $",\n    {field} TEXT GENERATED ALWAYS AS (json ->> '$.{field}') VIRTUAL"));
         using var transaction = connection.BeginTransaction();
-        Execute(connection, $"""
+        Execute(connection, """
             CREATE TABLE IF NOT EXISTS documents (
                 partition TEXT NOT NULL,
                 id TEXT NOT NULL,
                 type TEXT NOT NULL,
                 etag TEXT NOT NULL,
-                json TEXT NOT NULL{columns},
+                json TEXT NOT NULL,
                 PRIMARY KEY (partition, id)
             ) WITHOUT ROWID;
             """);
+        // A file of an earlier version lacks the columns of what is new. Computed when they are read, they cost nothing to add.
+        foreach (var field in IndexedFields.Except(Columns(connection)))
+            Execute(connection, $"ALTER TABLE documents ADD COLUMN {field} TEXT GENERATED ALWAYS AS (json ->> '$.{field}') VIRTUAL;");
         foreach (var fields in MetadataIndexes.InPartition)
             Index(["type", "partition", .. fields], fields[0]);
         foreach (var fields in MetadataIndexes.AcrossPartitions)
@@ -40,6 +41,17 @@ internal static class SqliteSchema
     /// <summary>The SQL that names a field: its column where there is one.</summary>
     public static string Column(string field) =>
         field == "id" || IndexedFields.Contains(field) ? field : $"json ->> '$.{field}'";
+
+    private static List<string> Columns(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM pragma_table_xinfo('documents')"; // Not table_info: it leaves out what is generated.
+        using var rows = command.ExecuteReader();
+        var names = new List<string>();
+        while (rows.Read())
+            names.Add(rows.GetString(0));
+        return names;
+    }
 
     private static void Execute(SqliteConnection connection, string sql)
     {
