@@ -145,6 +145,9 @@ public static class Errors
     public static FluidCloudException Unforeseen(string correlation) =>
         new(ErrorCode.Unforeseen, $"Internal server error (correlation id {correlation}).");
 
+    public static FluidCloudException UnfitBytes(string flaw) =>
+        new(ErrorCode.Invalid, $"The bytes were stored as {flaw}; the upload was discarded, start a new one with the headers of its ticket.");
+
     public static FluidCloudException BytesNotErased() =>
         new(ErrorCode.StorageFailed, "The file is deleted, but its bytes could not be erased yet; erasing them goes on in the background.");
 }

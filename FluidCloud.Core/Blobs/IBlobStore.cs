@@ -14,8 +14,8 @@ public interface IBlobStore
     /// <summary>A URL from which the bytes can be read; name and type of the answer are part of the signature.</summary>
     Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel);
 
-    /// <returns>The size in bytes, or null when there is no such blob.</returns>
-    Task<long?> FindSize(BlobName name, CancellationToken cancel);
+    /// <returns>null when there is no such blob.</returns>
+    Task<BlobFacts?> Find(BlobName name, CancellationToken cancel);
 
     /// <returns>A stream that reads from storage as it is read, or null when there is no such blob.</returns>
     Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
@@ -26,6 +26,12 @@ public interface IBlobStore
     /// <summary>Erases a blob with its snapshots. A blob that is not there is erased already.</summary>
     Task<Erasure> Erase(BlobName name, CancellationToken cancel);
 }
+
+/// <param name="Flaw">
+/// Why it can't be the bytes of a file, in words for the uploader: who PUTs a blob also chooses its kind, tier and key.
+/// null when it can.
+/// </param>
+public sealed record BlobFacts(long Size, string? Flaw = null);
 
 /// <param name="Id">The file's id, as the blob's name has it.</param>
 public sealed record StoredBlob(string Id, DateTimeOffset CreatedAt);

@@ -34,6 +34,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>Hex; null until the bytes were scanned.</summary>
     public string? Sha256 { get; init; }
     public ScanStatus ScanStatus { get; init; }
+
+    /// <summary>How often scanning ended without a verdict.</summary>
+    public int FailedScans { get; init; }
     public FileStatus Status { get; init; }
 
     /// <summary>The shown prefix of the key that created it.</summary>
@@ -79,6 +82,9 @@ public enum ScanStatus
     Pending,
     Clean,
     Infected,
+
+    /// <summary>Given up: the scanner may not look at such bytes.</summary>
+    Failed,
 }
 
 public enum FileStatus
@@ -89,7 +95,7 @@ public enum FileStatus
     /// <summary>Scanned and clean.</summary>
     Ready,
 
-    /// <summary>Scanned and infected: kept, never served.</summary>
+    /// <summary>Infected, or never to be judged: kept, never served.</summary>
     Quarantined,
 
     /// <summary>The tombstone: deleted for every caller, while its bytes are being erased. There is no way back.</summary>

@@ -41,7 +41,8 @@ public sealed partial class CheckReadiness(
         catch (Exception e)
         {
             LogFailed(log, e, check.Name);
-            return new(check.Name, Works: false, e is TimeoutException ? $"no answer within {Limit.TotalSeconds:0} s" : null);
+            var reason = e is TimeoutException ? $"no answer within {Limit.TotalSeconds:0} s" : null;
+            return new(check.Name, Works: false, check.WhileDown ?? reason) { IsVital = check.WhileDown is null };
         }
     }
 
@@ -73,8 +74,12 @@ public sealed partial class CheckReadiness(
 /// <summary>The state of each dependency, by name.</summary>
 public sealed record Readiness(IReadOnlyList<DependencyState> Dependencies, ErasureState Erasure)
 {
-    public bool IsReady => Dependencies.All(dependency => dependency.Works);
+    public bool IsReady => Dependencies.All(dependency => dependency.Works || !dependency.IsVital);
 }
 
 /// <param name="Note">For the operator, without secrets; null when there is nothing to say.</param>
-public sealed record DependencyState(string Name, bool Works, string? Note);
+public sealed record DependencyState(string Name, bool Works, string? Note)
+{
+    /// <summary>Whether the instance can't do its work without it.</summary>
+    public bool IsVital { get; init; } = true;
+}

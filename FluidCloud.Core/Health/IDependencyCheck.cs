@@ -5,6 +5,9 @@ public interface IDependencyCheck
 {
     string Name { get; }
 
+    /// <summary>What waits while it does not work, for the operator; null when nothing goes without it.</summary>
+    string? WhileDown => null;
+
     /// <returns>What an operator must know though it works; null when there is nothing.</returns>
     /// <exception cref="Exception">It does not work. The cause is for the log only.</exception>
     Task<string?> Run(CancellationToken cancel);

@@ -81,7 +81,7 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
     private async Task<int> Report(TenantId tenant, FileItem file, CancellationToken cancel)
     {
         if (file.Status == FileStatus.Purging || file.CreatedAt > time.GetUtcNow() - SafetyAge
-            || await blobs.FindSize(new(tenant, file.FileId), cancel) is not null
+            || await blobs.Find(new(tenant, file.FileId), cancel) is not null
             || await metadata.Read<FileItem>(Partitions.Of(tenant), file.Id, cancel) is not { Status: not FileStatus.Purging })
             return 0;
         LogNoBytes(log, tenant, file.FileId);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Passes bytes on as they are read, and keeps their SHA-256 and their beginning.</summary>
+/// <summary>Passes bytes on as they are read, and keeps their SHA-256, their number and their beginning.</summary>
 internal sealed class FingerprintStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -11,6 +11,9 @@ internal sealed class FingerprintStream(Stream inner) : Stream
 
     /// <summary>The first bytes, at most 4 KiB.</summary>
     public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
+
+    /// <summary>How many bytes were read.</summary>
+    public long Count { get; private set; }
 
     /// <summary>Reads what was left unread, and answers the hex SHA-256 of all bytes.</summary>
     public async Task<string> Finish(CancellationToken cancel)
@@ -40,6 +43,7 @@ internal sealed class FingerprintStream(Stream inner) : Stream
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         hash.AppendData(bytes);
+        Count += bytes.Length;
         var wanted = bytes[..Math.Min(bytes.Length, head.Length - headLength)];
         wanted.CopyTo(head.AsSpan(headLength));
         headLength += wanted.Length;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
@@ -19,48 +20,58 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
         var file = await metadata.Read<FileItem>(partition, job.File.ToString(), cancel);
         if (!AwaitsScan(file))
             return;
-        var bytes = await blobs.OpenRead(BlobName.Of(file), cancel);
-        if (bytes is null)
-        {
-            // A purge may have erased them since the record was read; otherwise maintenance reports the record.
-            LogNoBytes(log, job.File);
-            return;
-        }
-        await using var stream = new FingerprintStream(bytes);
-        var verdict = await scanner.Scan(stream, cancel);
-        var sha256 = await stream.Finish(cancel);
-        var mime = MimeType.Detect(stream.Head, file.OriginalName);
+        var outcome = await Judge(file, cancel);
 
-        // The record may have been renamed, moved or trashed meanwhile; a tombstone drops the verdict.
+        // The record may have been renamed, moved or trashed meanwhile; a tombstone drops what was found.
         while (AwaitsScan(file))
         {
-            var scanned = file with
-            {
-                Sha256 = sha256,
-                Mime = mime,
-                ScanStatus = verdict.Threat is null ? ScanStatus.Clean : ScanStatus.Infected,
-                Status = verdict.Threat is null ? FileStatus.Ready : FileStatus.Quarantined,
-                UpdatedAt = time.GetUtcNow(),
-                DueAt = null,
-            };
+            var scanned = outcome.Of(file, time.GetUtcNow());
             var result = await metadata.Commit(partition, [Change.Replace(scanned)], cancel);
             if (result.Succeeded)
             {
                 metrics.Scanned(scanned.ScanStatus);
-                break;
+                return;
             }
             result.ExpectRaceOn(file.Id);
             file = await metadata.Read<FileItem>(partition, file.Id, cancel);
         }
-        if (verdict.Threat is not null)
-            LogInfected(log, job.File, verdict.Threat);
     }
 
-    private static bool AwaitsScan([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] FileItem? file) =>
+    private async Task<ScanOutcome> Judge(FileItem file, CancellationToken cancel)
+    {
+        try
+        {
+            var judged = await Scan(file, cancel);
+            if (judged.Threat is not null)
+                LogInfected(log, file.FileId, judged.Threat);
+            return judged;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            LogNoVerdict(log, e, file.FileId, file.FailedScans + 1);
+            return new ScanOutcome.NoVerdict(e is BeyondScanLimitsException);
+        }
+    }
+
+    private async Task<ScanOutcome.Judged> Scan(FileItem file, CancellationToken cancel)
+    {
+        if (file.Size > scanner.SizeLimit)
+            throw new BeyondScanLimitsException($"The file has {file.Size} bytes; the scanner takes {scanner.SizeLimit}.");
+        // Gone with a purge since the record was read, or lost: then the audit reports the record.
+        var bytes = await blobs.OpenRead(BlobName.Of(file), cancel) ?? throw new InvalidDataException("The file has no bytes.");
+        await using var stream = new FingerprintStream(bytes);
+        var verdict = await scanner.Scan(stream, cancel);
+        var sha256 = await stream.Finish(cancel);
+        return stream.Count == file.Size
+            ? new(verdict.Threat, sha256, MimeType.Detect(stream.Head, file.OriginalName))
+            : throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
+    }
+
+    private static bool AwaitsScan([NotNullWhen(true)] FileItem? file) =>
         file is { ScanStatus: ScanStatus.Pending, Status: not FileStatus.Purging };
 
-    [LoggerMessage(3001, LogLevel.Warning, "The bytes of file {File} are not there to be scanned")]
-    private static partial void LogNoBytes(ILogger log, FileId file);
+    [LoggerMessage(3001, LogLevel.Warning, "No verdict on file {File} at attempt {Attempt}")]
+    private static partial void LogNoVerdict(ILogger log, Exception e, FileId file, int attempt);
 
     [LoggerMessage(3002, LogLevel.Warning, "File {File} is infected: {Threat}")]
     private static partial void LogInfected(ILogger log, FileId file, string threat);

@@ -1,4 +1,5 @@
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
@@ -9,8 +10,6 @@ namespace FluidCloud.Core.Trash;
 /// </summary>
 public sealed class RecordFailedErasure(IMetadataStore metadata, TimeProvider time)
 {
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
-
     public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
         // One commit per file: they are few, and one that another worker finished must not hide the others.
@@ -30,11 +29,10 @@ public sealed class RecordFailedErasure(IMetadataStore metadata, TimeProvider ti
     private FileItem AfterFailure(FileItem tombstone)
     {
         var attempts = tombstone.Purge!.FailedAttempts + 1;
-        var delay = TimeSpan.FromMinutes(Math.Pow(2, Math.Min(attempts, 6)));
         return tombstone with
         {
             Purge = tombstone.Purge with { FailedAttempts = attempts },
-            DueAt = time.GetUtcNow() + (delay < LongestDelay ? delay : LongestDelay),
+            DueAt = time.GetUtcNow() + RetryDelay.After(attempts),
         };
     }
 }

@@ -13,7 +13,7 @@ public sealed class CompleteUpload(
     /// <param name="parts">The numbers of the parts that were sent; null leaves it to storage to know.</param>
     /// <returns>The file; completing twice gives the same one.</returns>
     /// <exception cref="FluidCloudException">
-    /// 404 no such upload; 409 no bytes yet, or not all parts; 422 not the announced size, or not its parts.
+    /// 404 no such upload; 409 no bytes yet, or not all parts; 422 not the announced size, not its parts, or a blob of no use.
     /// </exception>
     public async Task<FileItem> Run(Caller caller, FileId id, string? key, CancellationToken cancel, IReadOnlyList<int>? parts = null)
     {
@@ -29,18 +29,18 @@ public sealed class CompleteUpload(
             PartNumbers.Check(parts, upload);
             if (upload.Parts is { } layout)
                 await join.Run(layout, cancel);
-            await CheckSize(upload, cancel);
+            await Check(upload, cancel);
             if (await record.Run(upload, cancel) is { } file)
                 return file;
         }
     }
 
-    private async Task CheckSize(Upload upload, CancellationToken cancel)
+    private async Task Check(Upload upload, CancellationToken cancel)
     {
-        var size = await blobs.FindSize(upload.Blob, cancel) ?? throw Errors.BytesMissing();
-        if (size == upload.Size)
+        var found = await blobs.Find(upload.Blob, cancel) ?? throw Errors.BytesMissing();
+        if (found.Flaw is null && found.Size == upload.Size)
             return;
         await discard.Run(upload, cancel);
-        throw Errors.SizeDiffers(upload.Size, size);
+        throw found.Flaw is { } flaw ? Errors.UnfitBytes(flaw) : Errors.SizeDiffers(upload.Size, found.Size);
     }
 }

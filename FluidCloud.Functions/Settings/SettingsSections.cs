@@ -1,5 +1,6 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
 
@@ -19,6 +20,7 @@ public static class SettingsSections
         new("FluidCloudRateLimits", typeof(RateLimits)),
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),
+        new("FluidCloudClamAv", typeof(ClamAvSettings)),
     ];
 
     /// <summary>Of the stores in Azure.</summary>

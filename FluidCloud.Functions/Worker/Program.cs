@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddAzureStores().AddApi();
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddAzureStores().AddApi();
 
 var app = builder.Build();
 if (builder.Environment.IsDevelopment())

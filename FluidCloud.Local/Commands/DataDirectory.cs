@@ -14,6 +14,7 @@ internal sealed class DataDirectory
 
     public string MetadataFile => Path.Combine(root, "metadata.db");
     public string Azurite => Path.Combine(root, "azurite");
+    public string ClamAv => Path.Combine(root, "clamav");
 
     /// <summary>The key of the demo tenant: shown again at the next run, which the stored hash does not allow.</summary>
     public string DemoKey => Path.Combine(root, "demo-key");

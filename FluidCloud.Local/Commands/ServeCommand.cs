@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using FluidCloud.Core.Access;
 using FluidCloud.Local.Azurite;
+using FluidCloud.Local.ClamAv;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.Hosting;
 
@@ -41,10 +42,12 @@ internal static class ServeCommand
         var port = PortOption();
         var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
         var noRateLimits = new Option<bool>(NoRateLimits) { Description = "Let a key send as many requests as it can." };
+        var clamAv = new Option<bool>("--clamav") { Description = "Scan with an installed ClamAV, in the place of the built-in EICAR check." };
         var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
         root.Options.Add(port);
         root.Options.Add(fresh);
         root.Options.Add(noRateLimits);
+        root.Options.Add(clamAv);
         root.Options.Add(untilInputEnds);
         root.SetAction(async (arguments, cancel) =>
         {
@@ -52,24 +55,35 @@ internal static class ServeCommand
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
             var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : null;
-            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), limits, stopping.Token);
+            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), limits, arguments.GetValue(clamAv), stopping.Token);
         });
     }
 
-    private static async Task<int> Run(int port, bool fresh, RateLimits? limits, CancellationToken cancel)
+    private static async Task<int> Run(int port, bool fresh, RateLimits? limits, bool withClamAv, CancellationToken cancel)
     {
         RequireFreePort(port);
         var data = new DataDirectory();
         await AzuriteProcess.WaitForPredecessor(data.Azurite, cancel);
         if (fresh)
             data.Clear();
+        await using var clamd = withClamAv ? await StartClamAv(data, cancel) : null;
         await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
-        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString()) { RateLimits = limits };
+        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString())
+        {
+            RateLimits = limits,
+            ClamAv = clamd?.Settings,
+        };
         await StorageOwner.Claim(settings.StorageConnection, data.Identity(), cancel);
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
         Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
         await app.WaitForShutdownAsync(cancel);
         return 0;
+    }
+
+    private static Task<ClamAvProcess> StartClamAv(DataDirectory data, CancellationToken cancel)
+    {
+        Console.Error.WriteLine("Starting clamd; it loads its signatures for a while...");
+        return ClamAvProcess.Start(data.ClamAv, ClamAvProcess.InstalledSignatures, cancel);
     }
 
     private static async Task StopWhenInputEnds(CancellationTokenSource stopping)

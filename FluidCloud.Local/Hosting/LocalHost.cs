@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
@@ -28,6 +29,9 @@ public sealed record LocalHostSettings(int Port, string MetadataFile, string Sto
 
     /// <summary>null takes those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
+
+    /// <summary>null takes those of the configuration.</summary>
+    public ClamAvSettings? ClamAv { get; init; }
 }
 
 /// <summary>The functions of FluidCloud.Functions in one process: HTTP endpoints, queue pumps and timers.</summary>
@@ -48,7 +52,9 @@ public static class LocalHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         if (settings.RateLimits is { } rateLimits)
             builder.Services.AddSingleton(rateLimits);
-        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddApi();
+        if (settings.ClamAv is { } clamAv)
+            builder.Services.AddSingleton(clamAv);
+        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddApi();
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);

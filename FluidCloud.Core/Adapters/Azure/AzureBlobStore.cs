@@ -26,15 +26,20 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
             ContentDisposition = Attachment(headers.FileName),
         }, lifetime, cancel);
 
-    public async Task<long?> FindSize(BlobName name, CancellationToken cancel)
+    public async Task<BlobFacts?> Find(BlobName name, CancellationToken cancel)
     {
         try
         {
-            return (await Blob(name).GetPropertiesAsync(cancellationToken: cancel)).Value.ContentLength;
+            BlobProperties found = await Blob(name).GetPropertiesAsync(cancellationToken: cancel);
+            return new(found.ContentLength, FlawOf(found));
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == "BlobUsesCustomerSpecifiedEncryption")
+        {
+            return new(Size: 0, EncryptedByUploader);
         }
     }
 
@@ -71,6 +76,17 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
             return Erasure.Absent;
         }
     }
+
+    /// <remarks>A PUT chooses all of these by its headers (Azure "Put Blob"), and a URL can't pin them.</remarks>
+    private static string? FlawOf(BlobProperties found) => found switch
+    {
+        { BlobType: not BlobType.Block } => $"a {found.BlobType}Blob, not as a BlockBlob",
+        { AccessTier: "Archive" } => "a blob in the Archive tier, which can't be read",
+        { EncryptionKeySha256: not null } => EncryptedByUploader,
+        _ => null,
+    };
+
+    private const string EncryptedByUploader = "a blob encrypted with a key of the uploader's own";
 
     private BlobClient Blob(BlobName name) => container.GetBlobClient(name.ToString());
 

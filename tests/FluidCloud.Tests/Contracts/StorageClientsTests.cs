@@ -29,7 +29,7 @@ public sealed class StorageClientsTests : IDisposable
     public async Task Storage_that_never_answers_is_busy_after_three_tries()
     {
         _ = Answer(answer: null);
-        await Should.ThrowAsync<StoreBusyException>(() => Blobs().FindSize(Name, Cancel));
+        await Should.ThrowAsync<StoreBusyException>(() => Blobs().Find(Name, Cancel));
         connections.ShouldBe(3);
     }
 
@@ -55,14 +55,14 @@ public sealed class StorageClientsTests : IDisposable
     {
         var blobs = Blobs();
         listener.Stop();
-        await Should.ThrowAsync<StoreBusyException>(() => blobs.FindSize(Name, Cancel));
+        await Should.ThrowAsync<StoreBusyException>(() => blobs.Find(Name, Cancel));
     }
 
     [Fact]
     public async Task An_answer_stays_an_answer()
     {
         _ = Answer("HTTP/1.1 404 Not found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        (await Blobs().FindSize(Name, Cancel)).ShouldBeNull();
+        (await Blobs().Find(Name, Cancel)).ShouldBeNull();
         connections.ShouldBe(1);
     }
 
@@ -71,7 +71,7 @@ public sealed class StorageClientsTests : IDisposable
     {
         _ = Answer(answer: null);
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        await Should.ThrowAsync<OperationCanceledException>(() => Blobs(TimeSpan.FromSeconds(60)).FindSize(Name, gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Blobs(TimeSpan.FromSeconds(60)).Find(Name, gone.Token));
     }
 
     private AzureBlobStore Blobs(TimeSpan? networkTimeout = null)

@@ -11,7 +11,7 @@ internal abstract class BlobStoreDecorator(IBlobStore inner) : IBlobStore
     public virtual Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
         inner.SignDownload(name, headers, lifetime, cancel);
 
-    public virtual Task<long?> FindSize(BlobName name, CancellationToken cancel) => inner.FindSize(name, cancel);
+    public virtual Task<BlobFacts?> Find(BlobName name, CancellationToken cancel) => inner.Find(name, cancel);
 
     public virtual Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => inner.OpenRead(name, cancel);
 

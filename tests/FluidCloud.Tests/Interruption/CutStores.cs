@@ -35,7 +35,7 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
     public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
         inner.SignDownload(name, headers, lifetime, cancel);
 
-    public Task<long?> FindSize(BlobName name, CancellationToken cancel) => cut.Read(() => inner.FindSize(name, cancel));
+    public Task<BlobFacts?> Find(BlobName name, CancellationToken cancel) => cut.Read(() => inner.Find(name, cancel));
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => cut.Read(() => inner.OpenRead(name, cancel));
 

@@ -19,8 +19,8 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
         Task.FromResult(new Uri($"memory:{name}"));
 
-    public Task<long?> FindSize(BlobName name, CancellationToken cancel) =>
-        Task.FromResult(Blobs.TryGetValue(name.ToString(), out var bytes) ? bytes.Length : (long?)null);
+    public Task<BlobFacts?> Find(BlobName name, CancellationToken cancel) =>
+        Task.FromResult(Blobs.TryGetValue(name.ToString(), out var bytes) ? new BlobFacts(bytes.Length) : null);
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);

@@ -36,6 +36,8 @@ public sealed class HealthTests(HealthTests.WatchedApp app) : IClassFixture<Heal
 
         public string Name => "fragile";
 
+        public string? WhileDown { get; set; }
+
         public Task<string?> Run(CancellationToken cancel)
         {
             Interlocked.Increment(ref asked);
@@ -72,6 +74,19 @@ public sealed class HealthTests(HealthTests.WatchedApp app) : IClassFixture<Heal
         ready["dependencies"].GetProperty("fragile").GetRawText().ShouldBe("""{"state":"failed","note":null}""");
         ready["dependencies"].GetProperty("metadata").GetProperty("state").GetString().ShouldBe("ok");
         ready.Text.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task What_the_instance_can_do_without_is_named_and_does_not_take_it_out_of_service()
+    {
+        app.Fragile.Answer = () => throw new InvalidOperationException("secret");
+        app.Fragile.WhileDown = "Some work waits.";
+
+        var ready = (await app.AskLaterAsync()).ShouldBe(200);
+
+        app.Fragile.WhileDown = null;
+        ready["status"].GetString().ShouldBe("ready");
+        ready["dependencies"].GetProperty("fragile").GetRawText().ShouldBe("""{"state":"failed","note":"Some work waits."}""");
     }
 
     [Fact]
