@@ -1,0 +1,148 @@
+// The files' bytes and the job queues.
+
+@description('The name of the account.')
+@maxLength(24)
+param name string
+
+@description('Its region.')
+param location string
+
+@description('Its tags.')
+param tags object
+
+@description('Keep copies in three zones.')
+param zoneRedundant bool
+
+@description('Origins of web pages that may use signed URLs from a browser.')
+param corsOrigins array
+
+// The names that the code has: a test holds the two together.
+var names = loadJsonContent('../storage.json')
+
+// Open to the Internet in every environment: clients send and fetch bytes here themselves, by URLs that the application
+// signs with its own identity. Nothing else opens it: no key, no anonymous read.
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+  }
+  properties: {
+    accessTier: 'Hot'
+    allowSharedKeyAccess: false
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    defaultToOAuthAuthentication: true
+    supportsHttpsTrafficOnly: true
+    minimumTlsVersion: 'TLS1_2'
+    publicNetworkAccess: 'Enabled'
+  }
+}
+
+// Erasure must be erasure. Soft delete and versioning would keep the bytes of every purged file for days, readable by
+// whoever may undelete; the receipt that FluidCloud gives would then be untrue. Trash is FluidCloud's own undo.
+// /health/ready tells when somebody turns one of them on.
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: {
+      enabled: false
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: false
+    }
+    isVersioningEnabled: false
+    changeFeed: {
+      enabled: false
+    }
+    cors: {
+      corsRules: empty(corsOrigins) ? [] : [
+        {
+          allowedOrigins: corsOrigins
+          allowedMethods: [
+            'GET'
+            'HEAD'
+            'PUT'
+          ]
+          allowedHeaders: [
+            'content-type'
+            'range'
+            'x-ms-*'
+          ]
+          exposedHeaders: [
+            'content-length'
+            'content-range'
+            'etag'
+          ]
+          maxAgeInSeconds: 3600
+        }
+      ]
+    }
+  }
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [for container in names.containers: {
+  parent: blobs
+  name: container
+  properties: {
+    publicAccess: 'None'
+  }
+}]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in names.queues: {
+  parent: queueService
+  name: queue
+}]
+
+// Where the host puts a message that failed for good. There from the beginning, so that alerts can watch them.
+resource poisonQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in names.queues: {
+  parent: queueService
+  name: '${queue}-poison'
+}]
+
+// The parts of an upload are joined or thrown away within two days; what is older was left behind by a fault. Blocks that
+// were never joined have no blob that a rule could name: the service drops them after a week by itself.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
+  parent: account
+  name: 'default'
+  dependsOn: [blobs]
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'forgotten-parts'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'parts/'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterCreationGreaterThan: 14
+                }
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+output id string = account.id
+output name string = account.name

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Functions.Settings;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace FluidCloud.Tests.Infra;
+
+/// <summary>What infra/ makes is what the code opens.</summary>
+public sealed partial class InfraNamesTests(LocalApp app) : IClassFixture<LocalApp>
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(BicepRules.Deployment, path));
+
+    [Fact]
+    public void The_metadata_container_is_the_one_that_the_code_describes()
+    {
+        var described = Describe().ToJsonString(Indented);
+        (Read("cosmos-container.json").TrimEnd() == described).ShouldBeTrue($"infra/cosmos-container.json must be\n{described}\n");
+    }
+
+    [Fact]
+    public async Task The_containers_and_queues_are_those_that_the_application_makes_for_itself()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var names = JsonNode.Parse(Read("storage.json"))!;
+        var containers = await app.Services.GetRequiredService<BlobServiceClient>().GetBlobContainersAsync(cancellationToken: cancel)
+            .Select(container => container.Name).ToListAsync(cancel);
+        var queues = await app.Services.GetRequiredService<QueueServiceClient>().GetQueuesAsync(cancellationToken: cancel)
+            .Select(queue => queue.Name).Where(queue => !queue.EndsWith("-poison", StringComparison.Ordinal)).ToListAsync(cancel);
+
+        Texts(names["containers"]!).ShouldBe(containers, ignoreOrder: true);
+        Texts(names["queues"]!).ShouldBe(queues, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Every_setting_that_infra_sets_is_one_that_the_application_reads()
+    {
+        var known = SettingsSections.All
+            .SelectMany(section => ReadSettings.Properties(section.Type).Select(property => ReadSettings.NameOf(section, property)))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        var set = Setting().Matches(Read("modules/functions.bicep")).Select(match => match.Value).ToList();
+
+        set.Count.ShouldBeGreaterThan(3);
+        set.Where(name => !known.Contains(Member().Replace(name, ""))).ShouldBeEmpty();
+    }
+
+    /// <summary>As Azure's resource provider takes it: the shape of the service, without what the SDK adds on its own.</summary>
+    private static JsonNode Describe()
+    {
+        var described = JsonNode.Parse(Newtonsoft.Json.JsonConvert.SerializeObject(CosmosContainer.Describe(AzureStores.Container)))!;
+        var indexing = described["indexingPolicy"]!.AsObject();
+        indexing["indexingMode"] = "consistent";
+        foreach (var kind in new[] { "spatialIndexes", "vectorIndexes", "fullTextIndexes" })
+            indexing.Remove(kind);
+        foreach (var path in indexing["includedPaths"]!.AsArray())
+            path!.AsObject().Remove("indexes");
+        return described;
+    }
+
+    private static IEnumerable<string> Texts(JsonNode list) => list.AsArray().Select(text => text!.GetValue<string>());
+
+    [GeneratedRegex(@"\bFluidCloud\w+__\w+(?=:)")]
+    private static partial Regex Setting();
+
+    /// <summary>Of a list.</summary>
+    [GeneratedRegex(@"__\d+$")]
+    private static partial Regex Member();
+}
