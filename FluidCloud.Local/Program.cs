@@ -4,9 +4,10 @@ using FluidCloud.Local.Commands;
 using FluidCloud.Local.Hosting;
 
 var root = new RootCommand("FluidCloud on one machine: the API, its jobs and its storage.");
+MetadataOptions.Configure(root);
 ServeCommand.Configure(root);
 root.Subcommands.Add(DemoCommand.Build());
-root.Subcommands.Add(AdminCommand.Build());
+root.Subcommands.Add(AdminCommand.Build(MetadataOptions.Metadata));
 
 try
 {

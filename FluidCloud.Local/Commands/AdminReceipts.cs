@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FluidCloud.Core;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
@@ -8,11 +9,11 @@ namespace FluidCloud.Local.Commands;
 /// <summary><c>./run admin verify-receipts</c>: whether a tenant's erasure receipts are as they were sealed.</summary>
 internal static class AdminReceipts
 {
-    public static Command Build(string? dataFolder)
+    public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
         var tenant = new Option<string>("--tenant") { Required = true, Description = "The id of the tenant." };
         var command = new Command("verify-receipts", "Checks a tenant's blocks of erasure receipts and names the first that does not hold.") { tenant };
-        command.Do(dataFolder, async (arguments, services, cancel) =>
+        command.Do(metadata, async (arguments, services, cancel) =>
         {
             var found = await services.GetRequiredService<VerifyReceipts>()
                 .Run(Id.Parse<TenantId>(arguments.GetValue(tenant), "--tenant"), cancel);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
@@ -9,22 +10,22 @@ namespace FluidCloud.Local.Commands;
 /// <summary><c>./run admin tenant</c>: create, list.</summary>
 internal static class AdminTenants
 {
-    public static Command Build(string? dataFolder)
+    public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
         var tenant = new Command("tenant", "Tenants and what each may use.");
-        tenant.Subcommands.Add(Create(dataFolder));
-        tenant.Subcommands.Add(List(dataFolder));
+        tenant.Subcommands.Add(Create(metadata));
+        tenant.Subcommands.Add(List(metadata));
         return tenant;
     }
 
-    private static Command Create(string? dataFolder)
+    private static Command Create(Func<ParseResult, MetadataPlace> metadata)
     {
         var name = new Option<string>("--name") { Required = true, Description = "Shown to the holders of its keys." };
         var quota = new Option<string?>("--quota") { Description = "The storage pool: bytes, or as in 10GB (1024 x 1024 x 1024 each). Unlimited if not given." };
         var links = new Option<string?>("--links") { Description = "Expiring links at a time. Unlimited if not given." };
         var calls = new Option<string?>("--calls") { Description = "API calls in a month. Unlimited if not given." };
         var command = new Command("create", "Makes a tenant and prints its id.") { name, quota, links, calls };
-        command.Do(dataFolder, async (arguments, services, cancel) =>
+        command.Do(metadata, async (arguments, services, cancel) =>
         {
             var limits = new TenantLimits
             {
@@ -38,10 +39,10 @@ internal static class AdminTenants
         return command;
     }
 
-    private static Command List(string? dataFolder)
+    private static Command List(Func<ParseResult, MetadataPlace> metadata)
     {
         var command = new Command("list", "Lists all tenants, the oldest first.");
-        command.Do(dataFolder, async (arguments, services, cancel) =>
+        command.Do(metadata, async (arguments, services, cancel) =>
         {
             var rows = await services.GetRequiredService<ListTenants>().Run(cancel).Select(tenant => new[]
             {

@@ -1,14 +1,16 @@
 namespace FluidCloud.Local.Commands;
 
-/// <summary>Where the local host keeps everything between runs: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>
+/// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>
 internal sealed class DataDirectory
 {
     private readonly string root;
 
-    /// <param name="folder">null takes the one of this machine.</param>
-    public DataDirectory(string? folder = null)
+    public static string DefaultFolder =>
+        Path.TrimEndingDirectorySeparator(Environment.GetEnvironmentVariable("FLUIDCLOUD_DATA") is { Length: > 0 } folder ? folder : ".fluidcloud");
+
+    public DataDirectory(string folder)
     {
-        root = Path.GetFullPath(folder ?? Environment.GetEnvironmentVariable("FLUIDCLOUD_DATA") ?? ".fluidcloud");
+        root = Path.GetFullPath(folder);
         Directory.CreateDirectory(root);
     }
 

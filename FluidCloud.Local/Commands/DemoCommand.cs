@@ -24,15 +24,16 @@ internal static class DemoCommand
         };
         var command = new Command("demo", "The main job on real files: upload, trash, restore, empty Trash, and the proof.") { directory, port, check };
         command.SetAction((arguments, cancel) =>
-            Run(arguments.GetValue(directory), arguments.GetValue(port), arguments.GetValue(check), cancel));
+            Run(arguments.GetValue(directory), arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.GetValue(check), cancel));
         return command;
     }
 
-    private static async Task<int> Run(string? directory, int port, bool checkOnly, CancellationToken cancel)
+    private static async Task<int> Run(
+        string? directory, int port, DataDirectory data, MetadataPlace metadata, bool checkOnly, CancellationToken cancel)
     {
         try
         {
-            return checkOnly ? await Check(port, cancel) : await Demo(directory, port, cancel);
+            return checkOnly ? await Check(port, data, metadata, cancel) : await Demo(directory, port, data, metadata, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -45,13 +46,12 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> Demo(string? directory, int port, CancellationToken cancel)
+    private static async Task<int> Demo(string? directory, int port, DataDirectory data, MetadataPlace metadata, CancellationToken cancel)
     {
-        var data = new DataDirectory();
         var files = directory is null ? DemoFiles.OfThisRepository(RepositoryRoot, data) : DemoFiles.Below(directory, data);
         DemoConsole.Line($"{files.Found.Count:N0} files ({DemoConsole.Size(files.Found.Sum(file => file.Size))}) in {files.Root}");
-        await using var host = await DemoHost.UseOrStart(port, data, cancel);
-        var tenant = await DemoTenant.CreateForDemo(data, files.Found.Sum(file => file.Size), cancel);
+        await using var host = await DemoHost.UseOrStart(port, data, metadata, cancel);
+        var tenant = await DemoTenant.CreateForDemo(metadata, files.Found.Sum(file => file.Size), cancel);
         using var api = new ApiClient(port, tenant.Keys);
         var checks = new DemoChecks();
 
@@ -70,11 +70,10 @@ internal static class DemoCommand
         return await Prove(api, expected, checks, cancel);
     }
 
-    private static async Task<int> Check(int port, CancellationToken cancel)
+    private static async Task<int> Check(int port, DataDirectory data, MetadataPlace metadata, CancellationToken cancel)
     {
-        var data = new DataDirectory();
         var expected = await DemoExpectation.Load(data, cancel);
-        await using var host = await DemoHost.UseOrStart(port, data, cancel);
+        await using var host = await DemoHost.UseOrStart(port, data, metadata, cancel);
         using var api = new ApiClient(port, expected.Keys);
         var checks = new DemoChecks();
         await new DemoTrash(api, checks).AwaitEmpty(expected, cancel);
@@ -96,7 +95,7 @@ internal static class DemoCommand
         }
         catch (ApiException e) when (e.Status == System.Net.HttpStatusCode.Unauthorized)
         {
-            throw new LocalHostException("The FluidCloud that is running uses another data folder: stop it, or give the demo its FLUIDCLOUD_DATA.", e);
+            throw new LocalHostException("The FluidCloud that is running keeps its metadata elsewhere: stop it, or give the demo its FLUIDCLOUD_DATA and its --cosmos.", e);
         }
     }
 

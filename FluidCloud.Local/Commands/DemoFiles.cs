@@ -8,7 +8,7 @@ internal sealed class DemoFiles
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>What building and running leave in a source tree.</summary>
-    private static readonly HashSet<string> NotSources = [".git", ".fluidcloud", "bin", "obj", "node_modules", "TestResults"];
+    private static readonly HashSet<string> NotSources = [".git", ".fluidcloud", ".fluidcloud-cosmos", "bin", "obj", "node_modules", "TestResults"];
 
     private readonly List<LocalFile> found = [];
     private readonly List<string> skipped = [];

@@ -1,7 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Metadata;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
@@ -12,11 +11,11 @@ internal static class DemoTenant
     private const long Limit = 10L * 1024 * 1024 * 1024;
     private const int Keys = 32;
 
-    /// <summary>Its key: made at the first run, the same one afterwards.</summary>
+    /// <summary>Its key: made at the first run, the same one afterwards, unless the store was emptied since, as an emulator is by its end.</summary>
     public static async Task<string> Key(IServiceProvider services, DataDirectory data, CancellationToken cancel)
     {
-        if (File.Exists(data.DemoKey))
-            return (await File.ReadAllTextAsync(data.DemoKey, cancel)).Trim();
+        if (File.Exists(data.DemoKey) && (await File.ReadAllTextAsync(data.DemoKey, cancel)).Trim() is var known && await Works(services, known, cancel))
+            return known;
         var key = (await Create(services, "Demo", Limit, cancel)).Key;
         await using var writer = new StreamWriter(DataDirectory.CreatePrivate(data.DemoKey));
         await writer.WriteLineAsync(key);
@@ -27,17 +26,28 @@ internal static class DemoTenant
     /// A new tenant for one demo, with room for that many bytes and more. It has as many keys as a fleet of clients would,
     /// since a key may only send so many requests in a minute.
     /// </summary>
-    /// <remarks>The API has no route that makes tenants: this goes to the metadata file, beside the host that is running.</remarks>
-    public static async Task<(string Id, IReadOnlyList<string> Keys)> CreateForDemo(DataDirectory data, long bytes, CancellationToken cancel)
+    /// <remarks>The API has no route that makes tenants: this goes to the metadata store, beside the host that is running.</remarks>
+    public static async Task<(string Id, IReadOnlyList<string> Keys)> CreateForDemo(MetadataPlace metadata, long bytes, CancellationToken cancel)
     {
-        await using var services = new ServiceCollection().AddFluidCloud()
-            .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(data.MetadataFile))
-            .BuildServiceProvider();
+        await using var services = metadata.AddTo(new ServiceCollection().AddFluidCloud()).BuildServiceProvider();
         var (tenant, key) = await Create(services, "Demo on files", Math.Max(Limit, 2 * bytes), cancel);
         var keys = new List<string> { key };
         while (keys.Count < Keys)
             keys.Add((await services.GetRequiredService<CreateApiKey>().Run(tenant.TenantId, new(Scope.All), cancel)).Text);
         return (tenant.TenantId.ToString(), keys);
+    }
+
+    private static async Task<bool> Works(IServiceProvider services, string key, CancellationToken cancel)
+    {
+        try
+        {
+            await services.GetRequiredService<AuthenticateCaller>().Run(key, cancel);
+            return true;
+        }
+        catch (FluidCloudException e) when (e.Code == ErrorCode.Unauthorized)
+        {
+            return false;
+        }
     }
 
     /// <summary>A tenant with one key that may do everything.</summary>

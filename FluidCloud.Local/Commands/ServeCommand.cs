@@ -55,20 +55,23 @@ internal static class ServeCommand
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
             var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : null;
-            return await Run(arguments.GetValue(port), arguments.GetValue(fresh), limits, arguments.GetValue(clamAv), stopping.Token);
+            return await Run(arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.GetValue(fresh), limits, arguments.GetValue(clamAv), stopping.Token);
         });
     }
 
-    private static async Task<int> Run(int port, bool fresh, RateLimits? limits, bool withClamAv, CancellationToken cancel)
+    private static async Task<int> Run(
+        int port, DataDirectory data, MetadataPlace metadata, bool fresh, RateLimits? limits, bool withClamAv, CancellationToken cancel)
     {
         RequireFreePort(port);
-        var data = new DataDirectory();
         await AzuriteProcess.WaitForPredecessor(data.Azurite, cancel);
         if (fresh)
+        {
+            await metadata.Clear(cancel);
             data.Clear();
+        }
         await using var clamd = withClamAv ? await StartClamAv(data, cancel) : null;
         await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
-        var settings = new LocalHostSettings(port, data.MetadataFile, AzuriteEndpoint.Default.ConnectionString())
+        var settings = new LocalHostSettings(port, metadata, AzuriteEndpoint.Default.ConnectionString())
         {
             RateLimits = limits,
             ClamAv = clamd?.Settings,

@@ -4,12 +4,10 @@ using Azure.Storage.Queues;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
-using FluidCloud.Local.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -20,9 +18,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Local.Hosting;
 
 /// <param name="Port">0 takes any free one.</param>
-/// <param name="MetadataFile">The SQLite file; made when it is not there.</param>
 /// <param name="StorageConnection">A storage connection string, such as Azurite's.</param>
-public sealed record LocalHostSettings(int Port, string MetadataFile, string StorageConnection)
+public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string StorageConnection)
 {
     /// <summary>Off where a test runs maintenance itself.</summary>
     public bool RunTimers { get; init; } = true;
@@ -61,6 +58,7 @@ public static class LocalHost
 
         var app = builder.Build();
         app.MapFunctions();
+        await settings.Metadata.Prepare(app.Services, cancel);
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
@@ -68,8 +66,7 @@ public static class LocalHost
         return app;
     }
 
-    private static void AddStores(IServiceCollection services, LocalHostSettings settings) => services
-        .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(settings.MetadataFile))
+    private static void AddStores(IServiceCollection services, LocalHostSettings settings) => settings.Metadata.AddTo(services)
         .AddSingleton(new BlobServiceClient(settings.StorageConnection, StorageClients.ForBlobs()))
         .AddSingleton(new QueueServiceClient(settings.StorageConnection, StorageClients.ForQueues()))
         .AddStorageAdapters()

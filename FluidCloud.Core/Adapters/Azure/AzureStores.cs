@@ -20,6 +20,8 @@ public static class AzureStores
     public const string Cosmos = "FluidCloudCosmos";
 
     public const string Database = "fluidcloud";
+
+    /// <summary>Of the metadata.</summary>
     public const string Container = "metadata";
 
     public static IServiceCollection AddAzureStores(this IServiceCollection services) => services
@@ -27,13 +29,7 @@ public static class AzureStores
         {
             ManagedIdentityClientId = provider.GetRequiredService<StorageSettings>().ClientId,
         }))
-        .AddSingleton(provider => provider.GetRequiredService<CosmosSettings>() switch
-        {
-            { Key: { } key } settings => CosmosConnection.Open(settings, key),
-            var settings => CosmosConnection.Open(settings, provider.GetRequiredService<TokenCredential>()),
-        })
-        .AddSingleton<IMetadataStore>(provider =>
-            new CosmosMetadataStore(provider.GetRequiredService<CosmosClient>().GetContainer(Database, Container)))
+        .AddCosmosMetadata()
         .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
         {
             { ConnectionString: { } connection } => new BlobServiceClient(connection, StorageClients.ForBlobs()),
@@ -47,6 +43,13 @@ public static class AzureStores
                 settings.QueueServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()),
         })
         .AddStorageAdapters();
+
+    /// <summary>The metadata store alone, from <see cref="CosmosSettings"/>.</summary>
+    public static IServiceCollection AddCosmosMetadata(this IServiceCollection services) => services
+        .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
+        .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
+        .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IDependencyCheck, ConsistencyCheck>();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>
     public static IServiceCollection AddStorageAdapters(this IServiceCollection services) => services
@@ -62,6 +65,6 @@ public static class AzureStores
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
-        await CosmosContainer.CreateIfMissing(services.GetRequiredService<CosmosClient>(), Database, Container, cancel);
+        await CosmosContainer.CreateIfMissing(services.GetRequiredService<Container>(), cancel);
     }
 }

@@ -11,13 +11,10 @@ namespace FluidCloud.Core.Adapters.Azure;
 /// </summary>
 public static class CosmosConnection
 {
-    /// <summary>With the process's own identity, as in Azure, where account keys are off.</summary>
-    public static CosmosClient Open(CosmosSettings settings, TokenCredential credential) =>
-        new(settings.Endpoint.ToString(), credential, Options(settings));
-
-    /// <summary>With an account key, as the emulator has one.</summary>
-    public static CosmosClient Open(CosmosSettings settings, string key) =>
-        new(settings.Endpoint.ToString(), key, Options(settings));
+    /// <param name="identity">The process's own, which is asked for when the settings hold no key: as in Azure, where account keys are off.</param>
+    public static CosmosClient Open(CosmosSettings settings, Func<TokenCredential> identity) => settings.Key is { } key
+        ? new(settings.Endpoint.ToString(), key, Options(settings))
+        : new(settings.Endpoint.ToString(), identity(), Options(settings));
 
     public static CosmosClientOptions Options(CosmosSettings settings)
     {
@@ -51,6 +48,10 @@ public sealed record CosmosSettings
 
     /// <summary>An account key, for the emulators. null takes the process's own identity: in Azure account keys are off.</summary>
     public string? Key { get; init; }
+
+    /// <summary>The database that holds the container of all metadata.</summary>
+    [Required]
+    public string Database { get; init; } = AzureStores.Database;
 
     /// <summary>Over HTTPS only, as emulators and strict firewalls want it. Direct connections are faster.</summary>
     public bool Gateway { get; init; }

@@ -23,14 +23,13 @@ public static class CosmosContainer
     /// Creates the database and the container where they are missing, and brings an older container's indexes up to date.
     /// Needs an account key: a token of Entra ID can't manage containers, so in Azure this is done by infra.
     /// </summary>
-    public static async Task<Container> CreateIfMissing(CosmosClient client, string database, string container, CancellationToken cancel)
+    public static async Task CreateIfMissing(Container container, CancellationToken cancel)
     {
-        var wanted = Describe(container);
-        var parent = await client.CreateDatabaseIfNotExistsAsync(database, cancellationToken: cancel);
-        var found = await parent.Database.CreateContainerIfNotExistsAsync(wanted, cancellationToken: cancel);
+        var wanted = Describe(container.Id);
+        await container.Database.Client.CreateDatabaseIfNotExistsAsync(container.Database.Id, cancellationToken: cancel);
+        var found = await container.Database.CreateContainerIfNotExistsAsync(wanted, cancellationToken: cancel);
         if (found.StatusCode == HttpStatusCode.OK && !Composites(found.Resource).SetEquals(Composites(wanted)))
-            await found.Container.ReplaceContainerAsync(wanted, cancellationToken: cancel);
-        return found.Container;
+            await container.ReplaceContainerAsync(wanted, cancellationToken: cancel);
     }
 
     private static IndexingPolicy Indexing()

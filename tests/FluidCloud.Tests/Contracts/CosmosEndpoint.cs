@@ -1,4 +1,5 @@
 using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Local.Commands;
 using Microsoft.Azure.Cosmos;
 using Xunit;
 
@@ -6,40 +7,55 @@ namespace FluidCloud.Tests.Contracts;
 
 /// <summary>
 /// The Cosmos DB to test against, named by two environment variables: the official emulator, an account, or any endpoint
-/// that speaks the protocol. Without them the tests that need it are skipped.
+/// that speaks the protocol. Without them the tests that need it are skipped. Whoever tests makes a database of its own
+/// there, and drops it at the end.
 /// </summary>
-public sealed class CosmosEndpoint : IDisposable
+public sealed class CosmosEndpoint : IAsyncDisposable
 {
     private const string Endpoint = "FLUIDCLOUD_TEST_COSMOS";
     private const string Key = "FLUIDCLOUD_TEST_COSMOS_KEY";
-    private const string Database = "fluidcloud-tests";
 
+    private readonly CosmosSettings settings = IsNamed ? NewDatabase() : new();
     private readonly Lazy<Task<Container>> container;
     private CosmosClient? client;
 
     public CosmosEndpoint() => container = new(Create);
 
+    public static bool IsNamed => Address is { Length: > 0 };
+
     private static string? Address => Environment.GetEnvironmentVariable(Endpoint);
 
-    private static string? AccountKey => Environment.GetEnvironmentVariable(Key);
+    private static string AccountKey => Environment.GetEnvironmentVariable(Key) ?? MetadataOptions.EmulatorKey;
 
-    public static CosmosSettings Settings => new() { Endpoint = new(Address!), Gateway = true };
+    /// <summary>A database that is not there yet.</summary>
+    public static CosmosSettings NewDatabase() =>
+        new() { Endpoint = new(Address!), Key = AccountKey, Gateway = true, Database = $"fluidcloud-tests-{Guid.NewGuid():N}" };
+
+    public static void SkipUnlessNamed() => Assert.SkipUnless(IsNamed, $"{Endpoint} names no Cosmos DB.");
 
     /// <summary>The container under test, over a connection of one's own; null takes the shared one.</summary>
     public async Task<Container> Container(CosmosClient? over = null)
     {
-        Assert.SkipUnless(Address is not null && AccountKey is not null, $"{Endpoint} names no endpoint or {Key} no key.");
+        SkipUnlessNamed();
         var shared = await container.Value;
-        return over is null ? shared : over.GetContainer(Database, shared.Id);
+        return over is null ? shared : over.GetContainer(settings.Database, shared.Id);
     }
 
     public static CosmosClient Connect(CosmosClientOptions options) => new(Address, AccountKey, options);
 
-    public void Dispose() => client?.Dispose();
-
-    private Task<Container> Create()
+    public async ValueTask DisposeAsync()
     {
-        client = CosmosConnection.Open(Settings, AccountKey!);
-        return CosmosContainer.CreateIfMissing(client, Database, "metadata", CancellationToken.None);
+        if (client is null)
+            return;
+        await client.GetDatabase(settings.Database).DeleteStreamAsync();
+        client.Dispose();
+    }
+
+    private async Task<Container> Create()
+    {
+        client = CosmosConnection.Open(settings, () => throw new InvalidOperationException("There is a key."));
+        var created = client.GetContainer(settings.Database, AzureStores.Container);
+        await CosmosContainer.CreateIfMissing(created, CancellationToken.None);
+        return created;
     }
 }

@@ -41,6 +41,15 @@ public sealed class CosmosSetupTests
         options.LimitToEndpoint.ShouldBe(allowed);
     }
 
+    [Theory]
+    [InlineData(ConsistencyLevel.Strong, 3, true)]
+    [InlineData(ConsistencyLevel.BoundedStaleness, 1, true)]
+    [InlineData(ConsistencyLevel.BoundedStaleness, 2, false)]
+    [InlineData(ConsistencyLevel.Session, 1, false)]
+    [InlineData(ConsistencyLevel.Eventual, 1, false)]
+    public void Every_instance_must_see_at_once_what_another_has_committed(ConsistencyLevel level, int regions, bool enough) =>
+        ConsistencyCheck.IsEnough(level, regions).ShouldBe(enough);
+
     [Fact]
     public void Connections_are_direct_unless_the_gateway_is_asked_for()
     {

@@ -2,20 +2,26 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Local.Hosting;
+using FluidCloud.Tests.Contracts;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FluidCloud.Tests.Hosting;
 
-/// <summary>The application under test: the local host with real SQLite and real Azurite. Only the clock is ours.</summary>
+/// <summary>
+/// The application under test: the local host with real Azurite, and with real SQLite or, for a class <see cref="OnCosmosAttribute"/>, a
+/// Cosmos DB. Only the clock is ours.
+/// </summary>
 public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly string directory = Directory.CreateTempSubdirectory("fluidcloud-test-").FullName;
     private WebApplication? app;
 
-    /// <summary>Where its data is, as the command line knows it.</summary>
-    public string DataDirectory => directory;
+    private readonly Lazy<string> storage = new(azurite.TakeAccount);
+
+    public MetadataPlace Metadata { get; private set; } = null!;
 
     public TestClock Clock { get; } = new();
 
@@ -23,11 +29,17 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Uri BaseAddress => new(app!.Urls.Single() + "/");
 
-    public string StorageConnection { get; } = azurite.TakeAccount();
+    public string StorageConnection => storage.Value;
 
-    public async ValueTask InitializeAsync() =>
+    public async ValueTask InitializeAsync()
+    {
+        if (OnCosmosAttribute.IsOnCurrentClass && !CosmosEndpoint.IsNamed)
+            return; // The tests are skipped.
+        Metadata = OnCosmosAttribute.IsOnCurrentClass
+            ? new MetadataPlace.CosmosDatabase(CosmosEndpoint.NewDatabase())
+            : new MetadataPlace.SqliteFile(Path.Combine(directory, "metadata.db"));
         app = await LocalHost.Start(
-            new(Port: 0, Path.Combine(directory, "metadata.db"), StorageConnection) { RunTimers = false, RateLimits = RateLimits },
+            new(Port: 0, Metadata, StorageConnection) { RunTimers = false, RateLimits = RateLimits },
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
@@ -35,12 +47,15 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
                 Customise(builder.Services);
             },
             TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (app is not null)
         {
             await app.StopAsync(CancellationToken.None);
+            if (app.Services.GetService<Container>() is { } metadata)
+                await metadata.Database.DeleteStreamAsync();
             await app.DisposeAsync();
         }
         Directory.Delete(directory, recursive: true);

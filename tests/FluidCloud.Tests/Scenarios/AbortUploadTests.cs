@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class AbortUploadTests(PartsApp app) : IClassFixture<PartsApp>
+public class AbortUploadTests(PartsApp app) : IClassFixture<PartsApp>
 {
     [Theory, InlineData(10), InlineData(1000)]
     public async Task An_aborted_upload_leaves_neither_bytes_nor_reservation(int size)

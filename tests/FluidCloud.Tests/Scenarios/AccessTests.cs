@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class AccessTests(LocalApp app) : IClassFixture<LocalApp>
+public class AccessTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Fact, Contract(2, 3, 4)]
     public async Task A_key_is_taken_from_X_API_Key_and_as_a_Bearer_token()

@@ -6,8 +6,8 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-/// <summary>The command line writes the metadata file while the host has it open.</summary>
-public sealed class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
+/// <summary>The command line writes the metadata while the host has it open.</summary>
+public class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private sealed record Outcome(int ExitCode, string Output, string Remarks)
     {
@@ -133,7 +133,7 @@ public sealed class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
     private async Task<Outcome> Run(params string[] arguments)
     {
         var (output, remarks) = (new StringWriter(), new StringWriter());
-        var exitCode = await AdminCommand.Build(app.DataDirectory).Parse(arguments).InvokeAsync(
+        var exitCode = await AdminCommand.Build(_ => app.Metadata).Parse(arguments).InvokeAsync(
             new InvocationConfiguration { Output = output, Error = remarks, EnableDefaultExceptionHandler = false },
             TestContext.Current.CancellationToken);
         return new(exitCode, output.ToString(), remarks.ToString());

@@ -8,7 +8,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>The table of docs/api.md is the route table.</summary>
-public sealed class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
+public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private sealed record Row(string Method, string Path, string Scopes, string Fields, string Statuses);
 

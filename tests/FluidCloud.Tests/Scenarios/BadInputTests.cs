@@ -10,7 +10,7 @@ namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>What can't be right is refused with a documented status and a detail that names the field.</summary>
 [Contract(170, 176, 222)]
-public sealed class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
+public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
 {
     /// <summary>Every body of the API, and where it is sent.</summary>
     private static readonly Dictionary<Type, string> Bodies = new()

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class FilesTests(LocalApp app) : IClassFixture<LocalApp>
+public class FilesTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private const string NoSuchId = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f";
 

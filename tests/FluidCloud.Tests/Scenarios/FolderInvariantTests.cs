@@ -5,7 +5,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>Random operations on a small tree by several callers at once. Whatever they met, the counters equal a recount.</summary>
-public sealed class FolderInvariantTests(LocalApp app) : IClassFixture<LocalApp>
+public class FolderInvariantTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private const int Callers = 6;
     private const int Steps = 60;

@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class FolderSweepTests(LocalApp app) : IClassFixture<LocalApp>
+public class FolderSweepTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

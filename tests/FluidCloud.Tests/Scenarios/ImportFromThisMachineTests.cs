@@ -4,7 +4,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>The limits as they are shipped: nothing on this machine or its network can be imported.</summary>
-public sealed class ImportFromThisMachineTests(LocalApp app) : IClassFixture<LocalApp>
+public class ImportFromThisMachineTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Fact]
     public async Task A_name_that_resolves_to_loopback_is_refused_when_it_is_resolved()

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
+public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
 {
     private static readonly string[] Tags = ["a"];
 

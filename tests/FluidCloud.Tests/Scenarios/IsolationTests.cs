@@ -7,7 +7,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>Walks the route table itself, so that a new route can't be forgotten.</summary>
-public sealed class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
+public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
 {
     /// <summary>What another tenant owns.</summary>
     private sealed record Foreign(string File, string Folder, string Space, string ClientKey, Answer Ticket);

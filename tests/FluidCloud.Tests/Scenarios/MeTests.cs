@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class MeTests(LocalApp app) : IClassFixture<LocalApp>
+public class MeTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Fact]
     public async Task A_key_says_what_it_is_whatever_its_scopes()

@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
+public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
 {
     private static readonly byte[] Bytes = RandomNumberGenerator.GetBytes(1000);
 

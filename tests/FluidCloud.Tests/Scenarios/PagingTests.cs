@@ -6,7 +6,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 [Contract(227)]
-public sealed partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
+public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Theory]
     [InlineData(1, 5)]

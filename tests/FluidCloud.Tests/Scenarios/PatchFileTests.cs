@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class PatchFileTests(LocalApp app) : IClassFixture<LocalApp>
+public class PatchFileTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private const string NoSuchId = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f";
 

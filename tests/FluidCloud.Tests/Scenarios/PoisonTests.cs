@@ -31,7 +31,7 @@ public sealed class StuckApp(AzuriteFixture azurite) : LocalApp(azurite)
 }
 
 /// <summary>What happens when storage does not do its part.</summary>
-public sealed class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
+public class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
 {
     [Fact, Contract(25, 62, 63)]
     public async Task A_batch_that_always_fails_stalls_its_sweep_and_a_later_call_completes_it()

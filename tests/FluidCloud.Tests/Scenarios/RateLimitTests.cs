@@ -6,7 +6,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>Each test begins a minute of its own, and has 60 seconds to send what that minute allows.</summary>
-public sealed class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateLimitTests.LimitedApp>
+public class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateLimitTests.LimitedApp>
 {
     /// <summary>With the limits of a deployment.</summary>
     public sealed class LimitedApp(AzuriteFixture azurite) : LocalApp(azurite)

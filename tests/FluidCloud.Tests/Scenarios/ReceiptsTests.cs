@@ -8,7 +8,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class ReceiptsTests(LocalApp app) : IClassFixture<LocalApp>
+public class ReceiptsTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -35,7 +35,7 @@ public sealed class ScannedApp(AzuriteFixture azurite) : LocalApp(azurite)
 }
 
 /// <summary>From the upload to the verdict, and what becomes of files without one.</summary>
-public sealed class ScanningTests(ScannedApp app, ClamAvFixture clamAv) : IClassFixture<ScannedApp>, IClassFixture<ClamAvFixture>
+public class ScanningTests(ScannedApp app, ClamAvFixture clamAv) : IClassFixture<ScannedApp>, IClassFixture<ClamAvFixture>
 {
     [Fact, Contract(19, 36, 103, 104, 105, 107, 174)]
     public async Task What_ClamAV_finds_is_never_served_and_may_be_purged()

@@ -5,7 +5,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Scenarios;
 
 /// <summary>What an operator sees of a piece of work, from the request to its last job.</summary>
-public sealed class TelemetryTests(LocalApp app) : IClassFixture<LocalApp>
+public class TelemetryTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Fact]
     public async Task Emptying_Trash_is_one_trace_and_counts_what_it_purged()

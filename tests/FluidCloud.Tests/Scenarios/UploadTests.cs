@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class UploadTests(LocalApp app) : IClassFixture<LocalApp>
+public class UploadTests(LocalApp app) : IClassFixture<LocalApp>
 {
     [Fact, Contract(84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 108, 229)]
     public async Task An_uploaded_file_is_scanned_and_described_by_the_17_documented_fields()
