@@ -5,6 +5,7 @@ using FluidCloud.Core.Health;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
@@ -32,7 +33,7 @@ public static class CoreServices
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
             .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>()
             .AddSingleton<FindSpace>().AddSingleton<RenameSpace>().AddSingleton<DeleteSpace>()
-            .AddSingleton<ReadQuota>()
+            .AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
             .AddSingleton<StartUpload>().AddSingleton<ReserveUpload>().AddSingleton<CompleteUpload>().AddSingleton<JoinParts>().AddSingleton<RecordFile>()
             .AddSingleton<AbortUpload>().AddSingleton<DiscardUpload>().AddSingleton<EraseUpload>().AddSingleton<ForgetUpload>().AddSingleton<ResumeUpload>()
             .AddSingleton<ReadUpload>().AddSingleton<StartImport>().AddSingleton<ImportFile>().AddSingleton<FetchSource>().AddSingleton<SourceClient>()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Metering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +10,7 @@ namespace FluidCloud.Functions.Http;
 
 /// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
 /// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>
-public sealed partial class ApiPipeline(AuthenticateCaller authenticate, RequestRate rate, ILogger<ApiPipeline> log)
+public sealed partial class ApiPipeline(AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
@@ -29,6 +29,7 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, Request
         {
             var caller = await authenticate.Run(dialect.KeyOf(request), request.HttpContext.RequestAborted);
             await rate.Count(caller, extra, dialect, request.HttpContext);
+            calls.Count(caller.Tenant);
             caller.Require(scope is { } needed ? [needed] : []);
             return await handle(caller);
         });

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FluidCloud.Core.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Metering;
+
+/// <summary>
+/// Counts the API calls of tenants in memory, and adds them to the month's document every now and then: never a write per
+/// call. An instance that is lost loses what it counted since the last <see cref="Flush"/>.
+/// </summary>
+/// <remarks>What is held is bounded by the tenants that called since the last flush.</remarks>
+public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider time, ILogger<CountCalls> log)
+{
+    private const int ParallelFlushes = 8;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<(TenantId Tenant, string Month), CallTally> tallies = [];
+
+    public void Count(TenantId tenant)
+    {
+        lock (gate)
+            Tally(tenant).Count();
+    }
+
+    /// <summary>The tenant's calls of this month: those stored, and those of this instance that are not yet.</summary>
+    public Task<long> OfThisMonth(TenantId tenant, CancellationToken cancel)
+    {
+        CallTally tally;
+        lock (gate)
+            tally = Tally(tenant);
+        return tally.Total(cancel);
+    }
+
+    /// <summary>Stores what was counted. What can't be stored now is kept for the next time.</summary>
+    public async Task Flush(CancellationToken cancel)
+    {
+        List<CallTally> counted;
+        lock (gate)
+            counted = [.. tallies.Values];
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(counted, new ParallelOptions { MaxDegreeOfParallelism = ParallelFlushes, CancellationToken = cancel },
+            async (tally, token) =>
+            {
+                try
+                {
+                    await tally.Flush(token);
+                }
+                catch (Exception e) when (!token.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                }
+            });
+        if (failures.TryPeek(out var first))
+            LogNotStored(log, first, failures.Count);
+        lock (gate)
+        {
+            foreach (var (key, _) in tallies.Where(entry => entry.Value.IsStored).ToList())
+                tallies.Remove(key);
+        }
+    }
+
+    private CallTally Tally(TenantId tenant)
+    {
+        var key = (tenant, Month: time.GetUtcNow().UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        return tallies.TryGetValue(key, out var tally)
+            ? tally
+            : tallies[key] = new(metadata, Partitions.Of(tenant), MonthlyCalls.IdOf(key.Month));
+    }
+
+    [LoggerMessage(8001, LogLevel.Warning, "The calls of {Tenants} tenants could not be stored; they are kept until they can")]
+    private static partial void LogNotStored(ILogger log, Exception e, int tenants);
+}
