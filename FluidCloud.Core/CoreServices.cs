@@ -38,7 +38,7 @@ public static class CoreServices
             .AddSingleton<AbortUpload>().AddSingleton<DiscardUpload>().AddSingleton<EraseUpload>().AddSingleton<ForgetUpload>().AddSingleton<ResumeUpload>()
             .AddSingleton<ReadUpload>().AddSingleton<StartImport>().AddSingleton<ImportFile>().AddSingleton<FetchSource>().AddSingleton<SourceClient>()
             .AddSingleton<ScanFile>()
-            .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
+            .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<ListNewestFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
             .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()
             .AddSingleton<TrashFolder>().AddSingleton<RestoreFolder>().AddSingleton<PurgeFolder>().AddSingleton<RemoveFolder>()
             .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()

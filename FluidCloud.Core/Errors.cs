@@ -101,6 +101,9 @@ public static class Errors
 
     public static FluidCloudException DestinationInTrash() => new(ErrorCode.Conflict, "The destination folder is in Trash.");
 
+    public static FluidCloudException TooManyInTrash() =>
+        BadRequest("Too many files lie in Trash with their folders to look past them: empty the Trash.");
+
     public static FluidCloudException OtherSpace() => BadRequest("The destination folder is in a different space.");
 
     public static FluidCloudException IntoItself() => BadRequest("A folder can't be moved into itself or into a folder below it.");

@@ -20,10 +20,17 @@ public static class Id
 
     /// <exception cref="FluidCloudException">The text is not a UUID in its hyphenated form (statement 222).</exception>
     public static T Parse<T>(string? text, string? field = null) where T : struct, IId<T> =>
-        // Parsing alone would pass over blanks and signs.
-        Guid.TryParseExact(text, "D", out var value) && value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)
-            ? T.From(value)
+        TryParse<T>(text, out var id)
+            ? id
             : throw Errors.Invalid(field ?? T.Field, "must be a UUID, such as 9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f");
+
+    public static bool TryParse<T>(string? text, out T id) where T : struct, IId<T>
+    {
+        // Parsing alone would pass over blanks and signs.
+        var isId = Guid.TryParseExact(text, "D", out var value) && value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase);
+        id = isId ? T.From(value) : default;
+        return isId;
+    }
 
     /// <inheritdoc cref="Parse{T}"/>
     /// <returns>null when there is no text.</returns>

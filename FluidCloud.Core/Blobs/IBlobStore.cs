@@ -61,4 +61,8 @@ public readonly record struct BlobName(TenantId Tenant, FileId File)
 }
 
 /// <param name="ContentType">null is served as <c>application/octet-stream</c>.</param>
-public sealed record DownloadHeaders(string FileName, string? ContentType);
+public sealed record DownloadHeaders(string FileName, string? ContentType)
+{
+    /// <summary>false has a browser save it; true lets it show it.</summary>
+    public bool Inline { get; init; }
+}

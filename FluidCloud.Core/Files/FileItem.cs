@@ -29,6 +29,10 @@ public sealed record FileItem : Document, IDocumentType
 
     /// <summary>As detected from the bytes; null until they were scanned.</summary>
     public string? Mime { get; init; }
+
+    /// <summary>For the filter by kind: <c>image</c>, <c>video</c> or <c>audio</c>; null for any other, and until it was scanned.</summary>
+    public string? Media => Mime?.Split('/')[0] is ("image" or "video" or "audio") and var kind ? kind : null;
+
     public required long Size { get; init; }
 
     /// <summary>Hex; null until the bytes were scanned.</summary>

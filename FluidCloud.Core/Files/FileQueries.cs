@@ -26,6 +26,21 @@ public sealed record FilesOfClientKey(string ClientKey, string? App, int Limit) 
         .NewestFirst("created_at", "id");
 }
 
+/// <summary>Of all spaces, what was not trashed on its own, tombstones included, the newest first.</summary>
+/// <param name="Media">Any of these kinds; empty for every file.</param>
+/// <param name="Tags">All of these; empty for every file.</param>
+public sealed record FilesByAge(IReadOnlyList<string> Media, IReadOnlyList<string> Tags, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape
+    {
+        get
+        {
+            var live = QueryShape.All.WhereEqual("deleted_at", null).NewestFirst("created_at", "id");
+            return Tags.Aggregate(Media.Count == 0 ? live : live.WhereIn("media", Media), (shape, tag) => shape.WhereContains("tags", tag));
+        }
+    }
+}
+
 /// <summary>What went to Trash up to a moment, tombstones included, the oldest first.</summary>
 /// <param name="Space">null for the Trash of all spaces.</param>
 public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int Limit) : Query<FileItem>(Limit)

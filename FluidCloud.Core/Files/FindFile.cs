@@ -11,6 +11,11 @@ public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
     /// <exception cref="FluidCloudException">404: not there, being purged, or another tenant's (statements 27, 133).</exception>
     public async Task<FileItem> ById(TenantId tenant, FileId id, CancellationToken cancel) => (await Located(tenant, id, cancel)).Effective;
 
+    /// <summary>For those who know no Trash: what is in it is not there.</summary>
+    /// <exception cref="FluidCloudException">404.</exception>
+    public async Task<FileItem> LiveById(TenantId tenant, FileId id, CancellationToken cancel) =>
+        await ById(tenant, id, cancel) is { DeletedAt: null } file ? file : throw Errors.FileNotFound();
+
     /// <inheritdoc cref="ById"/>
     /// <returns>The file with the folders above it, as a change needs it.</returns>
     public async Task<LocatedFile> Located(TenantId tenant, FileId id, CancellationToken cancel) =>

@@ -8,13 +8,18 @@ public sealed class SignDownload(FindFile find, IBlobStore blobs)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <exception cref="FluidCloudException">409 in Trash or not clean (statements 104, 224).</exception>
-    public async Task<Uri> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<Uri> Run(TenantId tenant, FileId id, CancellationToken cancel) =>
+        await Of(await find.ById(tenant, id, cancel), Lifetime, inline: false, cancel);
+
+    /// <inheritdoc cref="Run"/>
+    /// <param name="file">As callers see it.</param>
+    /// <param name="inline">See <see cref="DownloadHeaders.Inline"/>.</param>
+    public async Task<Uri> Of(FileItem file, TimeSpan lifetime, bool inline, CancellationToken cancel)
     {
-        var file = await find.ById(tenant, id, cancel);
         if (file.DeletedAt is not null)
             throw Errors.InTrash();
         if (file.ScanStatus != ScanStatus.Clean)
             throw Errors.NotClean(Metadata.MetadataJson.Text(file.ScanStatus));
-        return await blobs.SignDownload(BlobName.Of(file), new(file.OriginalName, file.Mime), Lifetime, cancel);
+        return await blobs.SignDownload(BlobName.Of(file), new(file.OriginalName, file.Mime) { Inline = inline }, lifetime, cancel);
     }
 }

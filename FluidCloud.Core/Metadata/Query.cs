@@ -29,6 +29,9 @@ public sealed record QueryShape
     /// <summary>A field that has one of the values.</summary>
     public (string Field, IReadOnlyList<string> Values)? In { get; private init; }
 
+    /// <summary>Fields that are lists of texts, and a text that each has.</summary>
+    public IReadOnlyList<(string Field, string Value)> Contains { get; private init; } = [];
+
     /// <summary>A field that is not null and at most the value.</summary>
     public (string Field, string Value)? UpTo { get; private init; }
 
@@ -45,6 +48,8 @@ public sealed record QueryShape
     public QueryShape WhereEqualIfGiven(string field, string? value) => value is null ? this : WhereEqual(field, value);
 
     public QueryShape WhereIn(string field, IReadOnlyList<string> values) => this with { In = (field, values) };
+
+    public QueryShape WhereContains(string field, string value) => this with { Contains = [.. Contains, (field, value)] };
 
     public QueryShape WhereUpTo(string field, DateTimeOffset value) => this with { UpTo = (field, MetadataJson.Text(value)) };
 

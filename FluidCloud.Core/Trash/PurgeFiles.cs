@@ -13,8 +13,9 @@ public sealed class PurgeFiles(
     SettleSweeps settle)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
+    /// <returns>The file as it was.</returns>
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its bytes could not be erased yet.</exception>
-    public async Task One(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<FileItem> One(TenantId tenant, FileId id, CancellationToken cancel)
     {
         var file = await find.Located(tenant, id, cancel);
         var written = await tombstones.Run(tenant, [file.Stored], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
@@ -24,6 +25,7 @@ public sealed class PurgeFiles(
             throw Errors.BytesNotErased();
         if (written[0].DeletedAt is not null)
             await settle.Run(tenant, CancellationToken.None);
+        return file.Effective;
     }
 
     /// <summary>Purges a batch of a sweep, or finishes tombstones that were left behind.</summary>

@@ -16,7 +16,7 @@ internal static class RequestBody
     /// <exception cref="FluidCloudException">413 too large; 422 not JSON, or not of this form, naming the field.</exception>
     public static async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class
     {
-        var bytes = WithoutMark(await ReadBounded(request, cancel));
+        var bytes = await ReadBytes(request, cancel);
         try
         {
             return JsonSerializer.Deserialize<T>(bytes.Span, ApiJson.Options) ?? throw Errors.Invalid("body", "must be a JSON object");
@@ -26,6 +26,10 @@ internal static class RequestBody
             throw Problem(e);
         }
     }
+
+    /// <exception cref="FluidCloudException">413 too large.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, CancellationToken cancel) =>
+        WithoutMark(await ReadBounded(request, cancel));
 
     /// <summary>A byte order mark says nothing in UTF-8, and some clients send it (RFC 8259, 8.1).</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>

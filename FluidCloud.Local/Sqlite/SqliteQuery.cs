@@ -19,6 +19,8 @@ internal static class SqliteQuery
             conditions.Add(value is null ? $"{SqliteSchema.Column(field)} IS NULL" : $"{SqliteSchema.Column(field)} = {Parameter(value)}");
         if (shape.In is { } membership)
             conditions.Add($"{SqliteSchema.Column(membership.Field)} IN (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(membership.Values))}))");
+        foreach (var (field, value) in shape.Contains)
+            conditions.Add($"EXISTS (SELECT 1 FROM json_each(documents.json, '$.{field}') WHERE value = {Parameter(value)})");
         if (shape.UpTo is { } range)
             conditions.Add($"{SqliteSchema.Column(range.Field)} <= {Parameter(range.Value)}");
         var order = shape.OrderBy.Select(SqliteSchema.Column).ToList();

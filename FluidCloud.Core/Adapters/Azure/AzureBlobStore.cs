@@ -23,7 +23,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
     public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
         signer.Sign(Blob(name), new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
         {
-            ContentDisposition = Attachment(headers.FileName),
+            ContentDisposition = Disposition(headers),
         }, lifetime, cancel);
 
     public async Task<BlobFacts?> Find(BlobName name, CancellationToken cancel)
@@ -90,9 +90,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
 
     private BlobClient Blob(BlobName name) => container.GetBlobClient(name.ToString());
 
-    private static string Attachment(string fileName)
+    private static string Disposition(DownloadHeaders headers)
     {
-        var header = new System.Net.Http.Headers.ContentDispositionHeaderValue("attachment") { FileNameStar = fileName };
-        return header.ToString();
+        var kind = headers.Inline ? "inline" : "attachment";
+        return new System.Net.Http.Headers.ContentDispositionHeaderValue(kind) { FileNameStar = headers.FileName }.ToString();
     }
 }

@@ -40,6 +40,8 @@ internal sealed class CosmosQuery
             Equal(field, value);
         if (shape.In is { } membership)
             In(membership.Field, membership.Values);
+        foreach (var (field, value) in shape.Contains)
+            conditions.Add($"ARRAY_CONTAINS({Field(field)}, {Parameter(value)})");
         // A comparison with null is undefined, so the nulls stay out.
         if (shape.UpTo is { } range)
             conditions.Add($"{Field(range.Field)} <= {Parameter(range.Value)}");

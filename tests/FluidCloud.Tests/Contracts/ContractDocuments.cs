@@ -26,6 +26,19 @@ public sealed record OtherThing : Document, IDocumentType
     public string OriginalName { get; init; } = "";
 }
 
+/// <summary>A document with a list of texts.</summary>
+public sealed record Labelled : Document, IDocumentType
+{
+    public static string Type => "contract_labelled";
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+public sealed record LabelledWith(params IReadOnlyList<string> Tags) : Query<Labelled>(Limit: 100)
+{
+    public override QueryShape Shape => Tags.Aggregate(QueryShape.All, (shape, tag) => shape.WhereContains("tags", tag));
+}
+
 /// <summary>A document that is patched.</summary>
 public sealed record Counter : Document, IDocumentType
 {

@@ -86,6 +86,22 @@ public abstract partial class MetadataStoreContract
     }
 
     [Fact]
+    public async Task A_list_contains_each_of_the_texts_as_a_whole()
+    {
+        await StoreAll<Labelled>([
+            new() { Id = "a", Tags = ["x", "y"] }, new() { Id = "b", Tags = ["y"] }, new() { Id = "c", Tags = ["xy", "X", "it's \"x\""] }, new() { Id = "d" },
+        ]);
+        (await Labels("x")).ShouldBe(["a"]);
+        (await Labels("y")).ShouldBe(["a", "b"]);
+        (await Labels("y", "x")).ShouldBe(["a"]);
+        (await Labels("x", "xy")).ShouldBeEmpty();
+        (await Labels("it's \"x\"")).ShouldBe(["c"]);
+
+        async Task<IEnumerable<string>> Labels(params string[] tags) =>
+            (await Store.Query(partition, new LabelledWith(tags), Cancel)).Items.Select(found => found.Id);
+    }
+
+    [Fact]
     public async Task A_range_goes_up_to_its_value_and_leaves_nulls_out()
     {
         await StoreAll<Thing>([

@@ -75,10 +75,10 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     protected virtual void Customise(IServiceCollection services) { }
 
     /// <summary>A new tenant, seen through a key that may do everything.</summary>
-    public async Task<TenantClient> NewTenantAsync(long bytesLimit = Tenant.Unlimited)
+    public async Task<TenantClient> NewTenantAsync(long bytesLimit = Tenant.Unlimited, long monthlyCalls = Tenant.Unlimited)
     {
         var tenant = await Services.GetRequiredService<CreateTenant>()
-            .Run("Test", new() { Bytes = bytesLimit }, TestContext.Current.CancellationToken);
+            .Run("Test", new() { Bytes = bytesLimit, MonthlyCalls = monthlyCalls }, TestContext.Current.CancellationToken);
         return new(this, tenant.TenantId, await NewKeyAsync(tenant.TenantId, Scope.All));
     }
 

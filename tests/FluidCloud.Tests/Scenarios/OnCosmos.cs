@@ -9,6 +9,8 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class AdminCommandOnCosmosTests(LocalApp app) : AdminCommandTests(app);
 [OnCosmos] public sealed class ApiTableOnCosmosTests(LocalApp app) : ApiTableTests(app);
 [OnCosmos] public sealed class BadInputOnCosmosTests(LocalApp app) : BadInputTests(app);
+[OnCosmos] public sealed class CallMeteringOnCosmosTests(LocalApp app) : CallMeteringTests(app);
+[OnCosmos] public sealed class CompatRateLimitOnCosmosTests(CompatRateLimitTests.TightApp app) : CompatRateLimitTests(app);
 [OnCosmos] public sealed class DeletionOnCosmosTests(LocalApp app) : DeletionTests(app);
 [OnCosmos] public sealed class FilesOnCosmosTests(LocalApp app) : FilesTests(app);
 [OnCosmos] public sealed class FolderInvariantOnCosmosTests(LocalApp app) : FolderInvariantTests(app);
@@ -27,6 +29,8 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class ReceiptsOnCosmosTests(LocalApp app) : ReceiptsTests(app);
 [OnCosmos] public sealed class ScanningOnCosmosTests(ScannedApp app, ClamAvFixture clamAv) : ScanningTests(app, clamAv);
 [OnCosmos] public sealed class SpacesOnCosmosTests(LocalApp app) : SpacesTests(app);
+[OnCosmos] public sealed class SweeppeaOnCosmosTests(StuckApp app) : SweeppeaTests(app);
+[OnCosmos] public sealed class SwiftiaOnCosmosTests(StuckApp app) : SwiftiaTests(app);
 [OnCosmos] public sealed class TelemetryOnCosmosTests(LocalApp app) : TelemetryTests(app);
 [OnCosmos] public sealed class UploadOnCosmosTests(LocalApp app) : UploadTests(app);
 

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using FluidCloud.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http.Sweeppea;
+
+/// <summary>Bodies of Sweeppea's requests. What is wrong with one is told together with what it should be.</summary>
+internal sealed class SweeppeaBody(Dictionary<string, string> expected)
+{
+    private const string FileToken = "FileToken";
+
+    /// <summary>A file's id. Sweeppea's are UUIDs of version 4, as ours are (statements 184, 229).</summary>
+    public FileId FileTokenOf(string? text) =>
+        Id.TryParse<FileId>(text, out var id) && id.Value is { Version: 4, Variant: >= 8 and <= 11 } ? id : throw Invalid(FileToken);
+
+    public int NumberOf(int? number, string field, int least, int most, int unlessGiven) =>
+        number is null ? unlessGiven
+        : number >= least && number <= most ? number.Value
+        : throw Invalid(field);
+
+    /// <returns>A body without any field when there is none.</returns>
+    public async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class, new()
+    {
+        var bytes = await RequestBody.ReadBytes(request, cancel);
+        if (bytes.IsEmpty)
+            return new();
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes.Span, SweeppeaAnswer.Json) ?? new();
+        }
+        catch (JsonException e)
+        {
+            throw Invalid(e.Path?.TrimStart('$', '.') ?? "");
+        }
+    }
+
+    /// <param name="field">One that is not expected stands for the whole body.</param>
+    public FluidCloudException Invalid(string field) => new(ErrorCode.Invalid, field switch
+    {
+        _ when field != FileToken && expected.ContainsKey(field) => $"Invalid {field}.",
+        _ when expected.ContainsKey(FileToken) => "Invalid or Missing FileToken.",
+        _ => "Invalid Body.",
+    }, expected);
+}

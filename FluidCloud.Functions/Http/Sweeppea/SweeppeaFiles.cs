@@ -1,0 +1,60 @@
+using System.Globalization;
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Quota;
+
+namespace FluidCloud.Functions.Http.Sweeppea;
+
+/// <summary>What is left of a deleted file (statement 187).</summary>
+internal sealed record SweeppeaReceipt(FileId FileToken, string Filename, double SizeMB)
+{
+    public static SweeppeaReceipt Of(FileItem file) => new(file.FileId, file.OriginalName, Megabytes.Rounded(file.Size));
+}
+
+/// <summary>A page of the tenant's files.</summary>
+internal sealed record SweeppeaFiles(IReadOnlyList<SweeppeaFile> Files, SweeppeaStorage Storage, SweeppeaPagination Pagination)
+{
+    public static SweeppeaFiles Of(IReadOnlyList<FileItem> files, Tenant tenant, Usage usage, int page, int limit) => new(
+        [.. files.Select(SweeppeaFile.Of)],
+        SweeppeaStorage.Of(tenant, usage),
+        SweeppeaPagination.Of(usage.Files - usage.TrashFiles, page, limit));
+}
+
+/// <param name="CreationDate">In milliseconds: <c>2024-01-23T21:58:05.468Z</c>.</param>
+internal sealed record SweeppeaFile(FileId FileToken, string CreationDate, SweeppeaFileInfo FileInfo)
+{
+    public static SweeppeaFile Of(FileItem file) =>
+        new(file.FileId, TimeText(file.CreatedAt), new(file.OriginalName, file.Size, file.Mime));
+
+    public static string TimeText(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
+
+/// <param name="MimeType">null until the file was scanned.</param>
+internal sealed record SweeppeaFileInfo(string Filename, long Size, string? MimeType);
+
+/// <param name="UsedMB">Files in Trash count until they are deleted for good.</param>
+/// <param name="MaxMB">-1 is unlimited, as is <paramref name="RemainingMB"/>.</param>
+internal sealed record SweeppeaStorage(double UsedMB, double MaxMB, double RemainingMB)
+{
+    public static SweeppeaStorage Of(Tenant tenant, Usage usage) => tenant.BytesLimit == Tenant.Unlimited
+        ? new(Megabytes.Rounded(usage.BytesUsed), Tenant.Unlimited, Tenant.Unlimited)
+        : new(Megabytes.Rounded(usage.BytesUsed), Megabytes.Rounded(tenant.BytesLimit), Megabytes.Rounded(tenant.BytesLimit - usage.BytesUsed));
+}
+
+internal sealed record SweeppeaPagination(int Page, int Limit, long TotalFiles, long TotalPages)
+{
+    public static SweeppeaPagination Of(long files, int page, int limit) => new(page, limit, files, (files + limit - 1) / limit);
+}
+
+/// <param name="Mode">What the URL does; a preview that was asked for is a download when a browser must not show that type.</param>
+internal sealed record SweeppeaFileUrl(
+    FileId FileToken, string Filename, string? MimeType, long Size, double SizeMB, string Mode, Uri Url, int ExpiresIn, string ExpiresAt)
+{
+    public const string Preview = "preview";
+    public const string Download = "download";
+
+    public static SweeppeaFileUrl Of(FileItem file, string mode, Uri url, int seconds, DateTimeOffset expires) => new(
+        file.FileId, file.OriginalName, file.Mime, file.Size, Megabytes.Rounded(file.Size), mode, url, seconds, SweeppeaFile.TimeText(expires));
+}

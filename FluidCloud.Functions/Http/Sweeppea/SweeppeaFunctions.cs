@@ -1,0 +1,92 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metering;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Trash;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http.Sweeppea;
+
+/// <summary>The routes of Sweeppea's file API, for clients written for it (docs/compat.md).</summary>
+public sealed class SweeppeaFunctions(
+    ApiPipeline api, CountCalls calls, FindTenant tenants, PurgeFiles purge, FindFile find, SignDownload sign, ListNewestFiles list,
+    ReadQuota quota, TimeProvider time)
+{
+    private static readonly SweeppeaDialect Dialect = new();
+
+    private static readonly SweeppeaBody DeleteBody = new(new() { ["FileToken"] = "string (required) — UUID v4 of the file to delete" });
+
+    private static readonly SweeppeaBody FetchBody = new(new()
+    {
+        ["Page"] = "number (optional) — Page number, from 1. Default: 1",
+        ["Limit"] = "number (optional) — Files per page. Range: 1–200. Default: 50",
+    });
+
+    private static readonly SweeppeaBody FileUrlBody = new(new()
+    {
+        ["FileToken"] = "string (required) — UUID v4 of the file to generate URL for",
+        ["Mode"] = "string (optional) — \"download\" (forces attachment) or \"preview\" (inline). Default: \"preview\"",
+        ["ExpiresIn"] = "number (optional) — URL lifetime in seconds. Range: 60–3600. Default: 900 (15 minutes)",
+    });
+
+    [Function(nameof(DeleteSweeppeaFile))]
+    public Task<IResult> DeleteSweeppeaFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/delete")] HttpRequest request, CancellationToken cancel) =>
+        Run(request, Scope.FilesWrite, async caller =>
+        {
+            var body = await DeleteBody.Read<SweeppeaDeleteIn>(request, cancel);
+            var file = await purge.One(caller.Tenant, DeleteBody.FileTokenOf(body.FileToken), cancel);
+            return (SweeppeaReceipt.Of(file), "(OK) File deleted successfully.");
+        });
+
+    [Function(nameof(FetchSweeppeaFiles))]
+    public Task<IResult> FetchSweeppeaFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/fetch")] HttpRequest request, CancellationToken cancel) =>
+        Run(request, Scope.FilesRead, async caller =>
+        {
+            var body = await FetchBody.Read<SweeppeaFetchIn>(request, cancel);
+            var limit = FetchBody.NumberOf(body.Limit, "Limit", 1, 200, unlessGiven: 50);
+            var page = FetchBody.NumberOf(body.Page, "Page", 1, 1 + ListNewestFiles.MaxOffset / limit, unlessGiven: 1);
+            var files = await list.Run(caller.Tenant, media: [], tags: [], (page - 1) * limit, limit, cancel);
+            var (tenant, usage) = await quota.Run(caller.Tenant, cancel);
+            return (SweeppeaFiles.Of(files, tenant, usage, page, limit), "(OK) Files fetched successfully.");
+        });
+
+    [Function(nameof(GetSweeppeaFileUrl))]
+    public Task<IResult> GetSweeppeaFileUrl(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/getFileUrl")] HttpRequest request, CancellationToken cancel) =>
+        Run(request, Scope.FilesRead, async caller =>
+        {
+            var body = await FileUrlBody.Read<SweeppeaFileUrlIn>(request, cancel);
+            var id = FileUrlBody.FileTokenOf(body.FileToken);
+            if (body.Mode is not (null or SweeppeaFileUrl.Preview or SweeppeaFileUrl.Download))
+                throw FileUrlBody.Invalid("Mode");
+            var seconds = FileUrlBody.NumberOf(body.ExpiresIn, "ExpiresIn", 60, 3600, unlessGiven: 900);
+            var file = await find.LiveById(caller.Tenant, id, cancel);
+            var mode = body.Mode != SweeppeaFileUrl.Download && InlineTypes.Contain(file.Mime) ? SweeppeaFileUrl.Preview : SweeppeaFileUrl.Download;
+            var expires = time.GetUtcNow().AddSeconds(seconds);
+            var url = await sign.Of(file, TimeSpan.FromSeconds(seconds), inline: mode == SweeppeaFileUrl.Preview, cancel);
+            return (SweeppeaFileUrl.Of(file, mode, url, seconds, expires), "(OK) File URL generated successfully.");
+        });
+
+    private Task<IResult> Run(HttpRequest request, Scope scope, Func<Caller, Task<(object Data, string Message)>> handle) =>
+        api.Run(Dialect, request, scope, async caller =>
+        {
+            // First, for a file that was deleted must not be answered with an error for want of a count.
+            var telemetry = await Telemetry(caller.Tenant, request.HttpContext.RequestAborted);
+            try
+            {
+                var (data, message) = await handle(caller);
+                return SweeppeaAnswer.Ok(telemetry, data, message);
+            }
+            catch (FluidCloudException e) when (e.Code == ErrorCode.NotFound)
+            {
+                return SweeppeaAnswer.NotFound(telemetry);
+            }
+        });
+
+    private async Task<SweeppeaTelemetry> Telemetry(TenantId tenant, CancellationToken cancel) => new(
+        DataConsumed: 0, await calls.OfThisMonth(tenant, cancel), (await tenants.Run(tenant, cancel)).MonthlyCallsLimit);
+}

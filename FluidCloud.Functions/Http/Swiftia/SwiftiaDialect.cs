@@ -1,0 +1,34 @@
+using FluidCloud.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http.Swiftia;
+
+/// <summary>Swiftia's way: a Bearer token only, and a shape of its own for almost every error (statements 198, 200 to 205).</summary>
+/// <param name="Deleting">The file that the request deletes: its failures are told of that file. null for any other request.</param>
+internal sealed record SwiftiaDialect(string? Deleting = null) : IDialect
+{
+    public string? KeyOf(HttpRequest request) => BearerToken.Of(request);
+
+    /// <summary>In milliseconds, as its documentation shows.</summary>
+    public long ResetOf(DateTimeOffset windowEnds) => windowEnds.ToUnixTimeMilliseconds();
+
+    public IResult Fail(FluidCloudException error, HttpResponse response)
+    {
+        switch (error.Code)
+        {
+            case ErrorCode.Unauthorized:
+                response.Headers.WWWAuthenticate = "Bearer";
+                return SwiftiaAnswer.Unauthorized();
+            case ErrorCode.StorageFailed or ErrorCode.Busy or ErrorCode.Unforeseen when Deleting is not null:
+                return SwiftiaAnswer.NotDeleted(Deleting);
+            case ErrorCode.NotFound:
+                return SwiftiaAnswer.Message(StatusCodes.Status404NotFound, "File not found");
+            case ErrorCode.Invalid:
+                return SwiftiaAnswer.Message(StatusCodes.Status400BadRequest, error.Message);
+            case ErrorCode.RateLimited:
+                return SwiftiaAnswer.RateLimited((int)error.RetryAfter!.Value.TotalSeconds);
+            default:
+                return SwiftiaAnswer.Message(ErrorStatus.Of(error.Code), error.Message);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Trash;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http.Swiftia;
+
+/// <summary>The routes of Swiftia's file API, for clients written for it (docs/compat.md).</summary>
+public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile find, ListNewestFiles list, SignDownload sign, ReadQuota quota)
+{
+    /// <summary>As long as a page that shows a list of files is looked at.</summary>
+    private static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
+
+    [Function(nameof(ListSwiftiaFiles))]
+    public Task<IResult> ListSwiftiaFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/files")] HttpRequest request, CancellationToken cancel) =>
+        Run(new(), request, Scope.FilesRead, async tenant =>
+        {
+            var files = await list.Run(
+                tenant, SwiftiaQuery.Types(request), SwiftiaQuery.Tags(request), SwiftiaQuery.Offset(request), SwiftiaQuery.Limit(request), cancel);
+            var shown = new List<SwiftiaFile>();
+            foreach (var file in files)
+                shown.Add(await Show(file, cancel));
+            var (owner, usage) = await quota.Run(tenant, cancel);
+            return SwiftiaAnswer.Ok(SwiftiaFiles.Of(owner, usage, shown));
+        });
+
+    [Function(nameof(GetSwiftiaFile))]
+    public Task<IResult> GetSwiftiaFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/files/{fileId}")] HttpRequest request,
+        string fileId, CancellationToken cancel) =>
+        Run(new(), request, Scope.FilesRead, async tenant =>
+            SwiftiaAnswer.Ok(await Show(await find.LiveById(tenant, FileOf(fileId), cancel), cancel)));
+
+    [Function(nameof(DeleteSwiftiaFile))]
+    public Task<IResult> DeleteSwiftiaFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/uploads/files/{fileId}")] HttpRequest request,
+        string fileId, CancellationToken cancel) =>
+        Run(new(Deleting: fileId), request, Scope.FilesWrite, async tenant =>
+            SwiftiaAnswer.Deleted((await purge.One(tenant, FileOf(fileId), cancel)).FileId));
+
+    private Task<IResult> Run(SwiftiaDialect dialect, HttpRequest request, Scope scope, Func<TenantId, Task<IResult>> handle) =>
+        api.Run(dialect, request, scope, async caller =>
+            SwiftiaQuery.OrganizationProblem(request, caller) ?? await handle(caller.Tenant));
+
+    /// <summary>An id that can't be one is not found, as any that is not there (statement 205).</summary>
+    private static FileId FileOf(string text) => Id.TryParse<FileId>(text, out var id) ? id : throw Errors.FileNotFound();
+
+    private async Task<SwiftiaFile> Show(FileItem file, CancellationToken cancel) =>
+        SwiftiaFile.Of(file, file.ScanStatus == ScanStatus.Clean ? await sign.Of(file, UrlLifetime, inline: false, cancel) : null);
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http.Swiftia;
+
+/// <summary>The parameters of Swiftia's requests.</summary>
+internal static class SwiftiaQuery
+{
+    private static readonly string[] Kinds = ["image", "video", "audio"];
+
+    /// <summary>The organization is the tenant (statements 197, 230).</summary>
+    /// <returns>null when it is the key's or is not named; otherwise the answer to who names it wrongly.</returns>
+    public static IResult? OrganizationProblem(HttpRequest request, Caller caller)
+    {
+        if (!request.Query.TryGetValue("organizationId", out var organization))
+            return null;
+        if (organization.Count != 1 || !Id.TryParse<TenantId>(organization[0], out var tenant))
+            return SwiftiaAnswer.Message(StatusCodes.Status400BadRequest, "Organization ID is required");
+        return tenant == caller.Tenant
+            ? null
+            : SwiftiaAnswer.Message(StatusCodes.Status403Forbidden, "Organization ID mismatch. API key is bound to a different organization.");
+    }
+
+    public static IReadOnlyList<string> Types(HttpRequest request)
+    {
+        var types = List(request, "type");
+        return types.All(Kinds.Contains) ? types : throw Errors.Invalid("type", "must be of " + string.Join(", ", Kinds));
+    }
+
+    public static IReadOnlyList<string> Tags(HttpRequest request) => FileTags.Validate(List(request, "tags"));
+
+    public static int Limit(HttpRequest request) => Number(request, "limit", 1, 100, unlessGiven: 50);
+
+    public static int Offset(HttpRequest request) => Number(request, "offset", 0, ListNewestFiles.MaxOffset, unlessGiven: 0);
+
+    /// <returns>Empty when there is none.</returns>
+    private static string[] List(HttpRequest request, string name) =>
+        QueryText.Get(request, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static int Number(HttpRequest request, string name, int least, int most, int unlessGiven)
+    {
+        if (QueryText.Get(request, name) is not { } text)
+            return unlessGiven;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Errors.Invalid(name, $"must be {least} to {most}");
+    }
+}
