@@ -9,6 +9,7 @@ using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Trash;
@@ -26,6 +27,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
+        services.TryAddSingleton<IEdgeCache, NoEdgeCache>();
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
@@ -42,7 +44,9 @@ public static class CoreServices
             .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()
             .AddSingleton<TrashFolder>().AddSingleton<RestoreFolder>().AddSingleton<PurgeFolder>().AddSingleton<RemoveFolder>()
             .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()
-            .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>()
+            .AddSingleton<CreateShare>().AddSingleton<ListShares>().AddSingleton<RevokeShare>().AddSingleton<EndLinks>().AddSingleton<ForgetLinks>()
+            .AddSingleton<OpenLink>().AddSingleton<LinkTokens>()
+            .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>().AddSingleton<PurgeLinks>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()

@@ -21,7 +21,7 @@ public enum ErrorCode
     /// <summary>Right, but not in the state that the file is in now.</summary>
     Conflict,
 
-    /// <summary>The storage pool is full.</summary>
+    /// <summary>The storage pool, or the number of expiring links, is at its limit.</summary>
     QuotaExceeded,
 
     /// <summary>The request body is larger than accepted.</summary>
@@ -80,6 +80,11 @@ public static class Errors
 
     public static FluidCloudException UploadNotFound() => new(ErrorCode.NotFound, "Upload not found.");
 
+    public static FluidCloudException ShareNotFound() => new(ErrorCode.NotFound, "Share not found.");
+
+    /// <summary>Of a raw link, whatever the reason: a stranger is told no more.</summary>
+    public static FluidCloudException LinkNotFound() => new(ErrorCode.NotFound, "Link not found.");
+
     public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no such file was purged.");
 
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
@@ -90,6 +95,9 @@ public static class Errors
 
     public static FluidCloudException NotClean(string scanStatus) =>
         new(ErrorCode.Conflict, $"File is not ready yet (scan_status='{scanStatus}'); must be 'clean'.");
+
+    public static FluidCloudException NotShareable(string scanStatus) =>
+        new(ErrorCode.Conflict, $"File is not shareable yet (scan_status='{scanStatus}'); must be 'clean'.");
 
     public static FluidCloudException InTrash() => new(ErrorCode.Conflict, "File is in Trash; restore it first.");
 
@@ -133,6 +141,14 @@ public static class Errors
             ["bytes_requested"] = requested,
         });
 
+    public static FluidCloudException LinkQuotaExceeded(long limit, long used) =>
+        new(ErrorCode.QuotaExceeded, "No more expiring links are allowed.", new Dictionary<string, object>
+        {
+            ["error"] = "quota_exceeded",
+            ["links_limit"] = limit,
+            ["links_used"] = used,
+        });
+
     public static FluidCloudException BodyTooLarge(long limit) =>
         new(ErrorCode.TooLarge, $"The request body is larger than {limit} bytes.");
 
@@ -151,6 +167,9 @@ public static class Errors
     public static FluidCloudException UnfitBytes(string flaw) =>
         new(ErrorCode.Invalid, $"The bytes were stored as {flaw}; the upload was discarded, start a new one with the headers of its ticket.");
 
-    public static FluidCloudException BytesNotErased() =>
-        new(ErrorCode.StorageFailed, "The file is deleted, but its bytes could not be erased yet; erasing them goes on in the background.");
+    public static FluidCloudException NotErasedYet() =>
+        new(ErrorCode.StorageFailed, "The file is deleted, but its links or its bytes could not be erased yet; erasing them goes on in the background.");
+
+    public static FluidCloudException LinkNotEndedYet() =>
+        new(ErrorCode.StorageFailed, "The link is revoked, but the edge could not be told yet; telling it goes on in the background.");
 }

@@ -70,6 +70,14 @@ public readonly record struct FileId(Guid Value) : IId<FileId>
     public override string ToString() => Value.ToString();
 }
 
+[JsonConverter(typeof(IdConverter<ShareId>))]
+public readonly record struct ShareId(Guid Value) : IId<ShareId>
+{
+    public static string Field => "share_id";
+    public static ShareId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdConverter<SweepId>))]
 public readonly record struct SweepId(Guid Value) : IId<SweepId>
 {

@@ -20,6 +20,11 @@ public interface IBlobStore
     /// <returns>A stream that reads from storage as it is read, or null when there is no such blob.</returns>
     Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
 
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="count">At least 1; the blob has as many.</param>
+    /// <inheritdoc cref="OpenRead(BlobName, CancellationToken)"/>
+    Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel);
+
     /// <summary>The blobs of a tenant whose id begins so, in the order of their ids.</summary>
     IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel);
 

@@ -55,6 +55,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>What took it to Trash: its own id, or the id of a folder above it. null whenever <see cref="DeletedAt"/> is.</summary>
     public Guid? TrashRoot { get; init; }
 
+    /// <summary>Whether it may have links, for its purge to look for: set by the commit of each.</summary>
+    public bool Shared { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -117,8 +120,11 @@ public sealed record Purge
     /// <summary>The scope of that sweep: null is the whole tenant.</summary>
     public SpaceId? SweepSpace { get; init; }
 
-    /// <summary>How often erasing the bytes has failed.</summary>
+    /// <summary>How often erasing its links or its bytes has failed.</summary>
     public int FailedAttempts { get; init; }
+
+    /// <summary>The links that died with it so far.</summary>
+    public int LinksKilled { get; init; }
 }
 
 public enum PurgeCause

@@ -4,6 +4,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
@@ -16,7 +17,7 @@ namespace FluidCloud.Core.Maintenance;
 /// claimed by moving its due time, so that two instances do not both send its job.
 /// </summary>
 public sealed partial class ResumeOverdueWork(
-    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, ResumeSweep sweeps, SealReceipts seal, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
+    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, EndLinks ended, ResumeSweep sweeps, SealReceipts seal, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
     private const int PageSize = 100;
 
@@ -31,6 +32,7 @@ public sealed partial class ResumeOverdueWork(
             uploads++;
         }
         var folders = await Folders(now, cancel);
+        var links = await Links(now, cancel);
         var resumed = 0;
         await foreach (var sweep in metadata.QueryEvery(null, new SweepsDue(now, PageSize), cancel))
         {
@@ -42,9 +44,25 @@ public sealed partial class ResumeOverdueWork(
         metrics.Resumed("file", files);
         metrics.Resumed("upload", uploads);
         metrics.Resumed("folder", folders);
+        metrics.Resumed("link", links);
         metrics.Resumed("sweep", resumed);
-        if (files + uploads + folders + resumed > 0)
-            LogResumed(log, files, uploads, folders, resumed);
+        if (files + uploads + folders + links + resumed > 0)
+            LogResumed(log, files, uploads, folders, links, resumed);
+    }
+
+    private async Task<int> Links(DateTimeOffset now, CancellationToken cancel)
+    {
+        var count = 0;
+        for (Query<Share>? query = new SharesDue(now, PageSize); query is not null;)
+        {
+            var page = await metadata.Query(null, query, cancel);
+            // An edge that fails would fail for the others too: all of them stay due.
+            if (!await ended.Run(page.Items))
+                break;
+            count += page.Items.Count;
+            query = page.Next is null ? null : query with { After = page.Next };
+        }
+        return count;
     }
 
     private async Task<int> Folders(DateTimeOffset now, CancellationToken cancel)
@@ -102,6 +120,6 @@ public sealed partial class ResumeOverdueWork(
         return claimed;
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Folders} folders, {Sweeps} sweeps")]
-    private static partial void LogResumed(ILogger log, int files, int uploads, int folders, int sweeps);
+    [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Folders} folders, {Links} links, {Sweeps} sweeps")]
+    private static partial void LogResumed(ILogger log, int files, int uploads, int folders, int links, int sweeps);
 }

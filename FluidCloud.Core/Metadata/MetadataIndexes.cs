@@ -15,6 +15,7 @@ public static class MetadataIndexes
         ["deleted_at", "id"],
         ["space_id", "deleted_at", "id"],
         ["created_at", "id"],
+        ["file_id", "created_at", "id"],
         ["seal", "id"],
         ["sweep_id", "id"],
     ];

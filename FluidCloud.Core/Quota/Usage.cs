@@ -29,6 +29,9 @@ public sealed record Usage : Document, IDocumentType
     public long TrashFiles { get; init; }
     public long TrashBytes { get; init; }
 
+    /// <summary>Of a tenant: expiring links that were not revoked. One that has expired counts until maintenance removes it.</summary>
+    public long LinksUsed { get; init; }
+
     /// <summary>The part of <see cref="BytesUsed"/> by product namespace.</summary>
     public IReadOnlyDictionary<string, long> AppBytes { get; init; } = new Dictionary<string, long>();
 

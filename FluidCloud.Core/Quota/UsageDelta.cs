@@ -1,6 +1,7 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
 
 namespace FluidCloud.Core.Quota;
@@ -45,6 +46,11 @@ public sealed class UsageDelta
 
     public UsageDelta LeavesTrash(Folder folder) => Trash(folder.SpaceId, -folder.Files, -folder.Bytes);
 
+    /// <summary>A link that counts under the tenant's cap comes into being; any other changes nothing.</summary>
+    public UsageDelta Appears(Share share) => Count(share, 1);
+
+    public UsageDelta Disappears(Share share) => Count(share, -1);
+
     /// <param name="condition">Holds the commit to a limit of the tenant's counters; null when there is none.</param>
     public IEnumerable<Change> ToChanges(PatchCondition? condition = null) =>
         increments.Select(entry => new PatchChange(entry.Key)
@@ -64,6 +70,8 @@ public sealed class UsageDelta
         Add(space: null, $"app_files/{file.SourceApp}", sign);
         return this;
     }
+
+    private UsageDelta Count(Share share, long sign) => share.TakesSlot ? Add(space: null, "links_used", sign) : this;
 
     private UsageDelta Count(Folder folder, long sign) =>
         Add(space: null, "folders", sign).Add(folder.SpaceId, "folders", sign);

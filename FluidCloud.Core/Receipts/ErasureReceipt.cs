@@ -51,6 +51,7 @@ public sealed record ErasureReceipt : Document, IDocumentType
         ErasedAt = now,
         Cause = tombstone.Purge!.Cause,
         SweepId = tombstone.Purge.Sweep,
+        LinksKilled = tombstone.Purge.LinksKilled,
         Storage = storage,
         DueAt = now + Gathering,
     };

@@ -14,7 +14,7 @@ public sealed class PurgeFiles(
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
-    /// <exception cref="FluidCloudException">404 when there is none; a storage error when its bytes could not be erased yet.</exception>
+    /// <exception cref="FluidCloudException">404 when there is none; a storage error when its links or its bytes could not be erased yet.</exception>
     public async Task<FileItem> One(TenantId tenant, FileId id, CancellationToken cancel)
     {
         var file = await find.Located(tenant, id, cancel);
@@ -22,7 +22,7 @@ public sealed class PurgeFiles(
         if (written.Count == 0)
             throw Errors.FileNotFound();
         if (!await purge.Run(tenant, written))
-            throw Errors.BytesNotErased();
+            throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
             await settle.Run(tenant, CancellationToken.None);
         return file.Effective;
@@ -57,5 +57,5 @@ public sealed class PurgeFiles(
         file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
 }
 
-/// <summary>The bytes of some files of a batch could not be erased; their tombstones stand.</summary>
+/// <summary>Some files of a batch could not be erased; their tombstones stand.</summary>
 public sealed class PurgeIncompleteException(SweepId sweep) : Exception($"Some files of sweep {sweep} could not be erased yet.");

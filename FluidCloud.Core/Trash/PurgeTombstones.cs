@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// Carries tombstones to their end: erases the bytes, then removes the records. Every step may run twice, and no
+/// Carries tombstones to their end: ends the links, erases the bytes, then removes the records. Every step may run twice, and no
 /// caller's cancellation stops it: stopping would leave to maintenance what can be done now.
 /// </summary>
 public sealed partial class PurgeTombstones(
-    IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<PurgeTombstones> log)
+    PurgeLinks links, IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<PurgeTombstones> log)
 {
     /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -21,11 +21,12 @@ public sealed partial class PurgeTombstones(
 
     private const int ParallelErasures = 16;
 
-    /// <returns>false when bytes of some could not be erased; the tombstones of those stand and carry their next attempt.</returns>
+    /// <returns>false when links or bytes of some could not be erased; the tombstones of those stand and carry their next attempt.</returns>
     public async Task<bool> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
+        var unlinked = await links.Run(tenant, tombstones);
         var erased = new ConcurrentDictionary<FileId, Erasure>();
-        await Parallel.ForEachAsync(tombstones, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
+        await Parallel.ForEachAsync(unlinked.Done, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
         {
             try
             {
@@ -37,7 +38,8 @@ public sealed partial class PurgeTombstones(
                 LogNotErased(log, e, file.FileId);
             }
         });
-        var (done, failed) = (tombstones.Where(IsErased).ToList(), tombstones.Where(file => !IsErased(file)).ToList());
+        var done = unlinked.Done.Where(IsErased).ToList();
+        List<FileItem> failed = [.. unlinked.Failed, .. unlinked.Done.Where(file => !IsErased(file))];
         await records.Run(tenant, done, erased);
         await failures.Run(tenant, failed);
         return failed.Count == 0;

@@ -56,6 +56,13 @@ public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate,
     private FileItem Tombstone(FileItem file, Purge purge)
     {
         var now = time.GetUtcNow();
-        return file with { Status = FileStatus.Purging, Purge = purge, UpdatedAt = now, DueAt = now + PurgeTombstones.Patience };
+        return file with
+        {
+            Status = FileStatus.Purging,
+            // One that a new order takes over keeps count of the links that are dead already.
+            Purge = purge with { LinksKilled = file.Purge?.LinksKilled ?? 0 },
+            UpdatedAt = now,
+            DueAt = now + PurgeTombstones.Patience,
+        };
     }
 }

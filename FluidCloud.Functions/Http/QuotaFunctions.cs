@@ -22,7 +22,7 @@ public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
 internal sealed record QuotaOut(long BytesUsed, long BytesLimit, long LinksUsed, long LinksLimit, IReadOnlyList<AppUsageOut> ByApp)
 {
     public static QuotaOut Of(Tenant tenant, Usage usage) => new(
-        usage.BytesUsed, tenant.BytesLimit, LinksUsed: 0, tenant.LinksLimit,
+        usage.BytesUsed, tenant.BytesLimit, usage.LinksUsed, tenant.LinksLimit,
         [.. usage.AppFiles.Where(app => app.Value > 0)
             .OrderBy(app => app.Key, StringComparer.Ordinal)
             .Select(app => new AppUsageOut(app.Key, usage.AppBytes[app.Key], app.Value))]);

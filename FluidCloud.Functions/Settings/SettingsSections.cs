@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Imports;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
 
 namespace FluidCloud.Functions.Settings;
@@ -23,12 +24,14 @@ public static class SettingsSections
         new("FluidCloudClamAv", typeof(ClamAvSettings)),
     ];
 
-    /// <summary>Of the stores in Azure.</summary>
-    public static readonly IReadOnlyList<SettingsSection> Stores =
+    /// <summary>Of what a deployment has in Azure: the stores, the links' domain, keys and edge.</summary>
+    public static readonly IReadOnlyList<SettingsSection> Deployment =
     [
         new(AzureStores.Storage, typeof(StorageSettings), Whole: nameof(StorageSettings.ConnectionString)),
         new(AzureStores.Cosmos, typeof(CosmosSettings)),
+        new("FluidCloudShares", typeof(ShareSettings)),
+        new(AzureStores.Edge, typeof(EdgeSettings)),
     ];
 
-    public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Stores];
+    public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Deployment];
 }

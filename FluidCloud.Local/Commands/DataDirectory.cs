@@ -21,6 +21,9 @@ internal sealed class DataDirectory
     /// <summary>The key of the demo tenant: shown again at the next run, which the stored hash does not allow.</summary>
     public string DemoKey => Path.Combine(root, "demo-key");
 
+    /// <summary>The key that signs links, made at the first run: with another one no link would open any more.</summary>
+    public string LinkKey => Path.Combine(root, "link-key");
+
     /// <summary>What a demo expects at its end, so that it can be checked later.</summary>
     public string DemoExpectation => Path.Combine(root, "demo.json");
 

@@ -71,14 +71,16 @@ internal static class ServeCommand
         }
         await using var clamd = withClamAv ? await StartClamAv(data, cancel) : null;
         await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
+        var baseUrl = $"http://127.0.0.1:{port}";
         var settings = new LocalHostSettings(port, metadata, AzuriteEndpoint.Default.ConnectionString())
         {
+            Shares = new() { BaseUrl = new(baseUrl), SigningKeys = [await LinkKey.Of(data, cancel)] },
             RateLimits = limits,
             ClamAv = clamd?.Settings,
         };
         await StorageOwner.Claim(settings.StorageConnection, data.Identity(), cancel);
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
-        Greet($"http://127.0.0.1:{port}", await DemoTenant.Key(app.Services, data, cancel));
+        Greet(baseUrl, await DemoTenant.Key(app.Services, data, cancel));
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }

@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http;
@@ -23,6 +24,9 @@ public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string 
 {
     /// <summary>Off where a test runs maintenance itself.</summary>
     public bool RunTimers { get; init; } = true;
+
+    /// <summary>Where its raw links are, and what signs them.</summary>
+    public required ShareSettings Shares { get; init; }
 
     /// <summary>null takes those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
@@ -49,6 +53,7 @@ public static class LocalHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         if (settings.RateLimits is { } rateLimits)
             builder.Services.AddSingleton(rateLimits);
+        builder.Services.AddSingleton(settings.Shares);
         if (settings.ClamAv is { } clamAv)
             builder.Services.AddSingleton(clamAv);
         builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddApi();

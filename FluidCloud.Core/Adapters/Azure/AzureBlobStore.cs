@@ -43,11 +43,16 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
         }
     }
 
-    public async Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => OpenRead(name, new BlobDownloadOptions(), cancel);
+
+    public Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
+        OpenRead(name, new BlobDownloadOptions { Range = new HttpRange(offset, count) }, cancel);
+
+    private async Task<Stream?> OpenRead(BlobName name, BlobDownloadOptions options, CancellationToken cancel)
     {
         try
         {
-            return (await Blob(name).DownloadStreamingAsync(cancellationToken: cancel)).Value.Content;
+            return (await Blob(name).DownloadStreamingAsync(options, cancel)).Value.Content;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

@@ -6,18 +6,21 @@ using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Shares;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Core.Adapters.Azure;
 
-/// <summary>The three stores of a deployment, from <see cref="StorageSettings"/> and <see cref="CosmosSettings"/>.</summary>
+/// <summary>The three stores of a deployment and its edge, from <see cref="StorageSettings"/>, <see cref="CosmosSettings"/> and <see cref="EdgeSettings"/>.</summary>
 public static class AzureStores
 {
     /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
     public const string Storage = "FluidCloudStorage";
 
     public const string Cosmos = "FluidCloudCosmos";
+
+    public const string Edge = "FluidCloudEdge";
 
     public const string Database = "fluidcloud";
 
@@ -41,6 +44,12 @@ public static class AzureStores
             { ConnectionString: { } connection } => new QueueServiceClient(connection, StorageClients.ForQueues()),
             var settings => new QueueServiceClient(
                 settings.QueueServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()),
+        })
+        .AddSingleton<IEdgeCache>(provider => provider.GetRequiredService<EdgeSettings>() switch
+        {
+            { FrontDoorEndpoint: null } => new NoEdgeCache(),
+            var settings => FrontDoorEdgeCache.Open(
+                settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<TokenCredential>(), new()),
         })
         .AddStorageAdapters();
 

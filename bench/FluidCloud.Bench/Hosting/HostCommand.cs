@@ -47,7 +47,11 @@ internal static class HostCommand
             await AzuriteProcess.WaitForPredecessor(place.AzuriteData, stopping.Token);
             await using var azurite = await AzuriteProcess.Start(place.Azurite, place.AzuriteData, stopping.Token)
                 ?? throw new LocalHostException("Another Azurite has the benchmark's ports.");
-            var settings = new LocalHostSettings(place.Port, new MetadataPlace.SqliteFile(place.MetadataFile), place.Azurite.ConnectionString()) { RateLimits = RateLimits.Unlimited };
+            var settings = new LocalHostSettings(place.Port, new MetadataPlace.SqliteFile(place.MetadataFile), place.Azurite.ConnectionString())
+            {
+                Shares = new() { BaseUrl = place.BaseAddress, SigningKeys = [Convert.ToBase64String(new byte[32])] },
+                RateLimits = RateLimits.Unlimited,
+            };
             await using var app = await LocalHost.Start(settings, builder =>
             {
                 counter.StandBefore<IMetadataStore>(builder.Services);

@@ -15,6 +15,9 @@ internal abstract class BlobStoreDecorator(IBlobStore inner) : IBlobStore
 
     public virtual Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => inner.OpenRead(name, cancel);
 
+    public virtual Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
+        inner.OpenRead(name, offset, count, cancel);
+
     public virtual IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
 
     public virtual Task<Erasure> Erase(BlobName name, CancellationToken cancel) => inner.Erase(name, cancel);

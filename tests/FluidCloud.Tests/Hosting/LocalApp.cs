@@ -39,7 +39,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
             ? new MetadataPlace.CosmosDatabase(CosmosEndpoint.NewDatabase())
             : new MetadataPlace.SqliteFile(Path.Combine(directory, "metadata.db"));
         app = await LocalHost.Start(
-            new(Port: 0, Metadata, StorageConnection) { RunTimers = false, RateLimits = RateLimits },
+            new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
             builder =>
             {
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
@@ -75,10 +75,11 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     protected virtual void Customise(IServiceCollection services) { }
 
     /// <summary>A new tenant, seen through a key that may do everything.</summary>
-    public async Task<TenantClient> NewTenantAsync(long bytesLimit = Tenant.Unlimited, long monthlyCalls = Tenant.Unlimited)
+    public async Task<TenantClient> NewTenantAsync(
+        long bytesLimit = Tenant.Unlimited, long monthlyCalls = Tenant.Unlimited, long linksLimit = Tenant.Unlimited)
     {
         var tenant = await Services.GetRequiredService<CreateTenant>()
-            .Run("Test", new() { Bytes = bytesLimit, MonthlyCalls = monthlyCalls }, TestContext.Current.CancellationToken);
+            .Run("Test", new() { Bytes = bytesLimit, MonthlyCalls = monthlyCalls, Links = linksLimit }, TestContext.Current.CancellationToken);
         return new(this, tenant.TenantId, await NewKeyAsync(tenant.TenantId, Scope.All));
     }
 

@@ -5,6 +5,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Uploads;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ namespace FluidCloud.Tests.Hosting;
 /// <summary>All that the stores hold of a tenant, to recount what the product keeps as counters.</summary>
 public sealed record StoredState(
     IReadOnlyList<FileItem> Files, IReadOnlyList<Folder> Folders, IReadOnlyList<Upload> Uploads, IReadOnlyList<Space> Spaces,
-    IReadOnlyList<Usage> Usages, IReadOnlyList<string> Blobs)
+    IReadOnlyList<Usage> Usages, IReadOnlyList<Share> Shares, IReadOnlyList<string> Blobs)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -28,7 +29,7 @@ public sealed record StoredState(
 
     public static async Task<StoredState> OfAsync(IMetadataStore metadata, TenantId tenant, IReadOnlyList<string> blobs)
     {
-        return new(await Every<FileItem>(), await Every<Folder>(), await Every<Upload>(), await Every<Space>(), await Every<Usage>(), blobs);
+        return new(await Every<FileItem>(), await Every<Folder>(), await Every<Upload>(), await Every<Space>(), await Every<Usage>(), await Every<Share>(), blobs);
 
         async Task<IReadOnlyList<T>> Every<T>() where T : Document, IDocumentType =>
             await metadata.QueryEvery(Partitions.Of(tenant), new EveryDocument<T>(), Cancel).ToListAsync(Cancel);
@@ -50,6 +51,8 @@ public sealed record StoredState(
         foreach (var file in Files.Where(file => file is { IsLive: true, FolderId: not null }))
             Folders.ShouldContain(folder => folder.FolderId == file.FolderId, $"file {file.OriginalName} is nowhere");
         Recount(Usages.Single(usage => usage.Id == Usage.IdOf(null)), Files, Folders, Uploads);
+        Usages.Single(usage => usage.Id == Usage.IdOf(null)).LinksUsed.ShouldBe(Shares.Count(share => share.TakesSlot));
+        Shares.Select(share => share.FileId).Except(Files.Where(file => file.Shared).Select(file => file.FileId)).ShouldBeEmpty("links of no file, or of one that does not know");
         foreach (var space in Spaces.Select(space => Id.Parse<SpaceId>(space.Id)))
             Recount(Usages.Single(usage => usage.Id == Usage.IdOf(space)), [.. Files.Where(file => file.SpaceId == space)],
                 [.. Folders.Where(folder => folder.SpaceId == space)], [.. Uploads.Where(upload => upload.SpaceId == space)]);

@@ -32,6 +32,9 @@ public sealed class Cut
     /// <summary>Whether the process has ended.</summary>
     public bool Dead { get; private set; }
 
+    /// <summary>How many there were since it was armed last.</summary>
+    public int Effects => count;
+
     public void Arm(int k, CutMode how) => (position, mode, count) = (k, how, 0);
 
     /// <summary>A new process, with nothing in its way.</summary>

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Shares;
 
 namespace FluidCloud.Tests.Interruption;
 
@@ -39,6 +40,9 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) => cut.Read(() => inner.OpenRead(name, cancel));
 
+    public Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
+        cut.Read(() => inner.OpenRead(name, offset, count, cancel));
+
     public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
@@ -63,6 +67,16 @@ internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
         cut.Effect($"erasure of the parts of {name}", async () =>
         {
             await inner.Erase(name, cancel);
+            return true;
+        });
+}
+
+internal sealed class CutEdgeCache(IEdgeCache inner, Cut cut) : IEdgeCache
+{
+    public Task Forget(IReadOnlyList<string> paths, CancellationToken cancel) =>
+        cut.Effect($"the edge forgetting {paths.Count} paths", async () =>
+        {
+            await inner.Forget(paths, cancel);
             return true;
         });
 }

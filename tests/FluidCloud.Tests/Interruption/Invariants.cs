@@ -3,6 +3,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
@@ -28,10 +29,18 @@ internal static class Invariants
         public override QueryShape Shape => QueryShape.All;
     }
 
+    private sealed record AllShares() : Query<Share>(Limit: 1000)
+    {
+        public override QueryShape Shape => QueryShape.All;
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<IReadOnlyList<FileItem>> Files(World world) =>
         (await world.Store.Query(Partitions.Of(world.Tenant), new AllFiles(), Cancel)).Items;
+
+    public static async Task<IReadOnlyList<Share>> Shares(World world) =>
+        (await world.Store.Query(Partitions.Of(world.Tenant), new AllShares(), Cancel)).Items;
 
     /// <summary>The files of which a receipt says that they were erased.</summary>
     public static async Task<IReadOnlyList<FileId>> Erased(World world) =>
@@ -57,6 +66,9 @@ internal static class Invariants
         var tenant = (await world.Store.Read<Usage>(partition, Usage.IdOf(null), Cancel))!;
         tenant.AppBytes.Where(app => app.Value != 0).OrderBy(app => app.Key).ShouldBe(
             files.GroupBy(file => file.SourceApp).OrderBy(app => app.Key).Select(app => KeyValuePair.Create(app.Key, app.Sum(file => file.Size))));
+
+        // No link that ended is left behind.
+        (await Shares(world)).ShouldAllBe(share => share.RevokedAt == null);
 
         // No sweep is left behind.
         var sweeps = (await world.Store.Query(partition, new SweepsOfTenant(100), Cancel)).Items;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Shares;
 
 namespace FluidCloud.Tests.Interruption;
 
@@ -24,6 +25,9 @@ internal sealed class MemoryBlobStore : IBlobStore
 
     public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+
+    public Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
+        Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes, (int)offset, (int)count) : null);
 
     public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => Blobs.Keys
         .Where(name => name.StartsWith($"{tenant}/{idPrefix}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
@@ -119,5 +123,29 @@ internal sealed class MemoryJobQueue : IJobQueue
                 Poison.Add(message);
             }
         }
+    }
+}
+
+/// <summary>An edge that notes what it was told to forget.</summary>
+internal sealed class MemoryEdgeCache : IEdgeCache
+{
+    public ConcurrentQueue<string> Forgotten { get; } = new();
+
+    /// <summary>How many orders it refuses from now on.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Looks at the world just before an order is taken, or refused.</summary>
+    public Func<IReadOnlyList<string>, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public async Task Forget(IReadOnlyList<string> paths, CancellationToken cancel)
+    {
+        await Before(paths);
+        if (Failures > 0)
+        {
+            Failures--;
+            throw new IOException("The edge refuses.");
+        }
+        foreach (var path in paths)
+            Forgotten.Enqueue(path);
     }
 }

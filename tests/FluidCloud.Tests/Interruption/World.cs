@@ -10,6 +10,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
@@ -41,6 +42,8 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
             .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
+            .AddSingleton<IEdgeCache>(new CutEdgeCache(Edge, Cut))
+            .AddSingleton(TestShares.Settings)
             .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -54,6 +57,7 @@ internal sealed class World : IAsyncDisposable
     public MemoryBlobStore Blobs { get; } = new();
     public MemoryPartStore Parts { get; }
     public MemoryJobQueue Queue { get; } = new();
+    public MemoryEdgeCache Edge { get; } = new();
     public Caller Caller { get; private set; } = null!;
     public SpaceId Space { get; private set; }
     public TenantId Tenant => Caller.Tenant;
@@ -62,9 +66,9 @@ internal sealed class World : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    public async Task<World> Settle(long bytesLimit = Core.Access.Tenant.Unlimited)
+    public async Task<World> Settle(long bytesLimit = Core.Access.Tenant.Unlimited, long linksLimit = Core.Access.Tenant.Unlimited)
     {
-        var tenant = await Get<CreateTenant>().Run("Test", new() { Bytes = bytesLimit }, Cancel);
+        var tenant = await Get<CreateTenant>().Run("Test", new() { Bytes = bytesLimit, Links = linksLimit }, Cancel);
         Caller = new(tenant.TenantId, "fck_live_test...", Scope.All.Select(scope => scope.Name).ToHashSet(), App: null)
         {
             KeyId = "",
@@ -108,6 +112,24 @@ internal sealed class World : IAsyncDisposable
     {
         foreach (var id in ids)
             await Get<TrashFile>().Run(Tenant, id, Cancel);
+    }
+
+    /// <param name="days">null makes a permanent link.</param>
+    public async Task<NewShare> Share(FileId file, int? days = null) =>
+        await Get<CreateShare>().Run(Caller, file, new(days is { } count ? TimeSpan.FromDays(count) : null, SharePermission.View), Cancel);
+
+    /// <summary>Whether the raw link serves.</summary>
+    public async Task<bool> Opens(NewShare share)
+    {
+        try
+        {
+            await Get<OpenLink>().Run(share.Url.Segments[^1], Cancel);
+            return true;
+        }
+        catch (FluidCloudException e) when (e.Code == ErrorCode.NotFound)
+        {
+            return false;
+        }
     }
 
     /// <summary>Works off the queue, and what comes of it.</summary>

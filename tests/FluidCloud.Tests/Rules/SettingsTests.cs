@@ -26,6 +26,19 @@ public sealed class SettingsTests
             KeyValuePair.Create(setting.Name.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)))
         .Build();
 
+    private static readonly (string Name, string Value) SigningKey = ("FluidCloudShares__signingKeys__0", Convert.ToBase64String(new byte[32]));
+
+    [Fact]
+    public void A_signing_key_that_is_too_short_or_no_base64_is_told()
+    {
+        foreach (var key in new[] { Convert.ToBase64String(new byte[31]), "s3cret" })
+        {
+            Problems(SettingsSections.Deployment,
+                (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), SigningKey, ("FluidCloudShares__signingKeys__1", key))
+                .ShouldBe(["FluidCloudShares: signingKeys must hold at least one key, each the base64 of 32 random bytes or more"]);
+        }
+    }
+
     [Fact]
     public void A_feature_without_settings_has_its_defaults()
     {
@@ -40,7 +53,8 @@ public sealed class SettingsTests
         using var services = Read(SettingsSections.All,
             ("FluidCloudUploads__maxBytes", "5000"), ("FLUIDCLOUDUPLOADS__MULTIPARTFROM", "70"), ("FluidCloudUploads__smallestPart", ""),
             ("FluidCloudImports__timeLimit", "00:00:30"), ("FluidCloudImports__ports__0", "8080"), ("FluidCloudImports__ports__1", "8443"),
-            (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), ("FluidCloudCosmos__gateway", "true"));
+            (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), ("FluidCloudCosmos__gateway", "true"),
+            SigningKey);
 
         services.GetRequiredService<UploadLimits>().ShouldBe(new() { MaxBytes = 5000, MultipartFrom = 70 });
         var imports = services.GetRequiredService<ImportLimits>();
@@ -66,12 +80,13 @@ public sealed class SettingsTests
             "FluidCloudStorage: a connection string, or both blobServiceUri and queueServiceUri, must be set",
             "FluidCloudCosmos__endpoint must be an absolute URL",
             "FluidCloudCosmos__gateway must be true or false",
+            "FluidCloudShares: signingKeys must hold at least one key, each the base64 of 32 random bytes or more",
         ], ignoreOrder: true);
     }
 
     [Fact]
     public void A_required_setting_that_is_missing_is_told() =>
-        Problems(SettingsSections.All, (Storage, Emulator)).ShouldBe(["The FluidCloudCosmos__endpoint field is required"]);
+        Problems(SettingsSections.All, (Storage, Emulator), SigningKey).ShouldBe(["The FluidCloudCosmos__endpoint field is required"]);
 
     [Fact]
     public void A_list_is_not_one_text_and_a_number_is_not_a_list() =>

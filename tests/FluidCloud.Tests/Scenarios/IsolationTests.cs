@@ -10,7 +10,7 @@ namespace FluidCloud.Tests.Scenarios;
 public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
 {
     /// <summary>What another tenant owns.</summary>
-    private sealed record Foreign(string File, string Folder, string Space, string ClientKey, Answer Ticket);
+    private sealed record Foreign(string File, string Folder, string Space, string Share, string ClientKey, Answer Ticket);
 
     /// <summary>Requests of the routes that need more than their path: naming what is another tenant's, where the path does not.</summary>
     private static readonly Dictionary<string, Func<Foreign, (string Query, object? Body)>> BesideThePath = new()
@@ -25,6 +25,8 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         ["EmptyTrash"] = foreign => ($"?space_id={foreign.Space}", null),
         ["ListReceipts"] = foreign => ($"?sweep={foreign.File}", null),
         ["GetTrash"] = foreign => ($"?space_id={foreign.Space}", null),
+        ["CreateShare"] = foreign => ("", new { file_id = foreign.File }),
+        ["ListShares"] = foreign => ($"?file_id={foreign.File}", null),
         ["InitiateUpload"] = foreign => ("", new { name = "a", size = 1, space_id = foreign.Space }),
         ["ImportUrl"] = foreign => ("", new { url = "http://example.com/a", space_id = foreign.Space }),
         ["DeleteSweeppeaFile"] = foreign => ("", new { FileToken = foreign.File }),
@@ -41,7 +43,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     /// <summary>Routes that any good key may use.</summary>
     private static readonly string[] NeedNoScope = ["GetMe"];
 
-    private static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady"];
+    private static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink"];
 
     public static TheoryData<string, string, string> Routes
     {
@@ -117,13 +119,16 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     private async Task<Foreign> ForeignThings()
     {
         var owner = await app.NewTenantAsync();
+        var file = await owner.UploadAsync("secret.txt", clientKey: "secret/key");
+        var share = (await owner.PostAsync("shares", new { file_id = file })).ShouldBe(201)["id"].GetString()!;
         return new(
-            await owner.UploadAsync("secret.txt", clientKey: "secret/key"), await owner.NewFolderAsync("secrets"), await owner.SpaceAsync(), "secret/key",
+            file, await owner.NewFolderAsync("secrets"), await owner.SpaceAsync(), share, "secret/key",
             (await owner.InitiateAsync("next.txt", 1)).ShouldBe(200));
     }
 
     private static string Fill(string route, Foreign foreign) => Fill(route
         .Replace("{folder_id}", foreign.Folder, StringComparison.Ordinal)
+        .Replace("{share_id}", foreign.Share, StringComparison.Ordinal)
         .Replace("{space_id}", foreign.Space, StringComparison.Ordinal), foreign.File);
 
     private static string Fill(string route, string id) =>

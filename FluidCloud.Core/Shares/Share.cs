@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Shares;
+
+/// <summary>
+/// A public link to a file, the raw link. It is bound to the file's id, not to its name or place. The link's token is not
+/// in it: only the hash, and <see cref="LinkTokens"/> can make the token again.
+/// </summary>
+public sealed record Share : Document, IDocumentType
+{
+    public static string Type => "share";
+
+    [JsonIgnore]
+    public ShareId ShareId => Core.Id.Parse<ShareId>(Id);
+
+    public required TenantId TenantId { get; init; }
+    public required FileId FileId { get; init; }
+    public required SharePermission Permission { get; init; }
+
+    /// <summary>null for a permanent link.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The signing key of its token.</summary>
+    public required string KeyId { get; init; }
+
+    /// <summary>The SHA-256 of its token, in hex.</summary>
+    public required string TokenHash { get; init; }
+
+    /// <summary>The shown prefix of the key that created it.</summary>
+    public required string CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>From here the link is dead, while the edge is told; the record goes after that. null while nobody has revoked it.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>Whether it counts under the tenant's cap, which is for expiring links.</summary>
+    [JsonIgnore]
+    public bool TakesSlot => ExpiresAt is not null && RevokedAt is null;
+
+    /// <summary>Whether it neither was revoked nor had expired.</summary>
+    public bool IsLiveAt(DateTimeOffset moment) => RevokedAt is null && !(ExpiresAt <= moment);
+
+    /// <summary>How long a revoked link may wait for the edge before maintenance looks after it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+}
+
+/// <summary>How an expiring link is served. A permanent one is always to view.</summary>
+public enum SharePermission
+{
+    Download,
+    View,
+}
+
+/// <summary>The links that were not revoked, the newest first.</summary>
+/// <param name="File">null for those of all files.</param>
+public sealed record SharesNewestFirst(FileId? File, int Limit) : Query<Share>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqualIfGiven("file_id", File?.ToString())
+        .WhereEqual("revoked_at", null)
+        .NewestFirst("created_at", "id");
+
+    /// <summary>Where the page behind the share starts.</summary>
+    public static Keyset Behind(Share share) => new([MetadataJson.Text(share.CreatedAt), share.Id]);
+
+    public const int KeysetValues = 2;
+}
+
+/// <summary>Every link of a file, revoked ones too.</summary>
+public sealed record SharesOfFile(FileId File, int Limit) : Query<Share>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereEqual("file_id", File.ToString()).Ascending("created_at", "id");
+}
+
+/// <summary>Links that have expired, and revoked ones that wait for the edge, over all tenants.</summary>
+public sealed record SharesDue(DateTimeOffset Now, int Limit) : Query<Share>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Shares;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>Links to files: make, list, revoke.</summary>
+public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListShares list, RevokeShare revoke)
+{
+    [Function(nameof(CreateShare))]
+    public Task<IResult> CreateShare(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.SharesWrite, async caller =>
+        {
+            var wanted = await RequestBody.Read<CreateShareIn>(request, cancel);
+            var file = Id.Parse<FileId>(wanted.FileId ?? throw Errors.Invalid("file_id", "is required"));
+            var made = await create.Run(caller, file, wanted.ToTerms(), cancel);
+            return ApiJson.Answer(ShareOut.Of(made.Share) with { Url = made.Url }, StatusCodes.Status201Created);
+        }, RateLimit.ShareCreations);
+
+    [Function(nameof(ListShares))]
+    public Task<IResult> ListShares(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.SharesRead, async caller =>
+        {
+            var file = Id.ParseOptional<FileId>(QueryText.Get(request, "file_id"));
+            var shares = await list.Run(caller.Tenant, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
+            return await PageQuery.Answer(request, shares, ShareOut.Of, cancel);
+        });
+
+    [Function(nameof(RevokeShare))]
+    public Task<IResult> RevokeShare(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/shares/{share_id}")] HttpRequest request,
+        string share_id, CancellationToken cancel) =>
+        api.Run(request, Scope.SharesWrite, async caller =>
+        {
+            await revoke.Run(caller.Tenant, Id.Parse<ShareId>(share_id), cancel);
+            return Results.NoContent();
+        });
+}
+
+/// <param name="ExpiresInDays">null makes a permanent link.</param>
+/// <param name="Permission">Without it a permanent link is to view, an expiring one to download.</param>
+internal sealed record CreateShareIn(string? FileId = null, int? ExpiresInDays = null, string? Permission = null)
+{
+    private const int MostDays = 365;
+
+    public ShareTerms ToTerms() => new(
+        ExpiresInDays switch
+        {
+            null => null,
+            >= 1 and <= MostDays => TimeSpan.FromDays(ExpiresInDays.Value),
+            _ => throw Errors.Invalid("expires_in_days", $"must be 1 to {MostDays}, or null for a permanent link"),
+        },
+        Permission switch
+        {
+            "view" => SharePermission.View,
+            "download" => SharePermission.Download,
+            null => ExpiresInDays is null ? SharePermission.View : SharePermission.Download,
+            _ => throw Errors.Invalid("permission", "must be view or download"),
+        });
+}
+
+/// <param name="ExpiresAt">null for a permanent link.</param>
+/// <param name="Url">Only in the answer that makes the link.</param>
+internal sealed record ShareOut(
+    ShareId Id, TenantId TenantId, FileId FileId, SharePermission Permission, DateTimeOffset? ExpiresAt, string CreatedBy, DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Uri? Url = null)
+{
+    public static ShareOut Of(Share share) => new(
+        share.ShareId, share.TenantId, share.FileId, share.Permission, share.ExpiresAt, share.CreatedBy, share.CreatedAt);
+}

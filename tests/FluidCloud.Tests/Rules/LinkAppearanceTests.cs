@@ -1,0 +1,44 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Shares;
+using Shouldly;
+
+namespace FluidCloud.Tests.Rules;
+
+public sealed class LinkAppearanceTests
+{
+    [Theory]
+    [InlineData("image/png", true, "image/png")]
+    [InlineData("application/pdf", true, "application/pdf")]
+    [InlineData("text/plain", true, "text/plain; charset=utf-8")]
+    [InlineData("application/zip", true, "application/zip")]
+    [InlineData(null, true, "application/octet-stream")]
+    [InlineData("text/html", false, "text/html; charset=utf-8")]
+    [InlineData("image/svg+xml", false, "image/svg+xml")]
+    [InlineData("application/xhtml+xml", false, "application/xhtml+xml")]
+    [InlineData("application/xml", false, "application/xml")]
+    [InlineData("text/xml", false, "text/xml; charset=utf-8")]
+    [InlineData("text/javascript", false, "text/javascript; charset=utf-8")]
+    public void What_a_browser_would_run_is_never_shown(string? mime, bool inline, string contentType) =>
+        LinkAppearance.Of(ShareOf(expires: null, SharePermission.View), FileOf(mime)).ShouldBe(new(contentType, inline, Cacheable: true));
+
+    [Theory]
+    [InlineData(null, SharePermission.View, true)]
+    [InlineData(null, SharePermission.Download, true)]
+    [InlineData(1, SharePermission.View, true)]
+    [InlineData(1, SharePermission.Download, false)]
+    public void An_expiring_link_is_saved_unless_it_is_to_view_and_never_cached(int? days, SharePermission permission, bool inline) =>
+        LinkAppearance.Of(ShareOf(days, permission), FileOf("image/png")).ShouldBe(new("image/png", inline, Cacheable: days is null));
+
+    private static Share ShareOf(int? expires, SharePermission permission) => new()
+    {
+        Id = Guid.NewGuid().ToString(), TenantId = default, FileId = default, Permission = permission, KeyId = "", TokenHash = "", CreatedBy = "",
+        CreatedAt = default, ExpiresAt = expires is { } days ? DateTimeOffset.UnixEpoch.AddDays(days) : null,
+    };
+
+    private static FileItem FileOf(string? mime) => new()
+    {
+        Id = Guid.NewGuid().ToString(), TenantId = default, SpaceId = default, SourceApp = "", OriginalName = "a", Size = 1, CreatedBy = "",
+        CreatedAt = default, UpdatedAt = default, Mime = mime,
+    };
+}
