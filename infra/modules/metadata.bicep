@@ -57,7 +57,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
     publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
     // Point-in-time restore of the last seven days, and no longer: for that time a restored copy of this account would hold
     // the names, sizes and checksums of purged files again, though never their bytes. It is the shortest that continuous
-    // backup has. After a restore, purge again what receipts and tombstones say was purged (docs/deploy.md).
+    // backup has. What to do after a restore: docs/deploy.md.
     backupPolicy: {
       type: 'Continuous'
       continuousModeProperties: {
