@@ -1,5 +1,5 @@
 // What must hold of the Bicep files, read from their syntax trees: `node rules.mjs FOLDER` prints its findings as JSON,
-// [{file, line, rule, message}]. No compiler and no Azure is asked; `az bicep build` remains the judge of types.
+// [{file, line, rule, message}]. Types and API versions are the compiler's to judge.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

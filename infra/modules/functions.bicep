@@ -142,12 +142,19 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 
   // Publishing is by identity: the passwords of FTP and of the deployment site are off.
-  resource noPassword 'basicPublishingCredentialsPolicies' = [for door in ['ftp', 'scm']: {
-    name: door
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
     properties: {
       allow: false
     }
-  }]
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
 
   resource settings 'config' = {
     name: 'appsettings'
