@@ -80,7 +80,12 @@ public sealed class Metrics
     }
 
     /// <param name="operation">A route with its method, or a queue.</param>
-    public void Charged(string operation, double requestUnits) => charge.Record(requestUnits, Tag("operation", operation));
+    /// <param name="requestUnits">0 where the store charges nothing, which is not recorded.</param>
+    public void Charged(string operation, double requestUnits)
+    {
+        if (requestUnits > 0)
+            charge.Record(requestUnits, Tag("operation", operation));
+    }
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
@@ -91,6 +96,9 @@ public enum JobOutcome
 {
     Done,
     Failed,
+
+    /// <summary>A store is busy: the job was sent again, for later.</summary>
+    Postponed,
 
     /// <summary>The host stops: the job is delivered again, at once.</summary>
     Stopped,

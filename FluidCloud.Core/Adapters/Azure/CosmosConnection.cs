@@ -28,6 +28,7 @@ public static class CosmosConnection
             MaxRetryAttemptsOnRateLimitedRequests = 9,
             MaxRetryWaitTimeOnRateLimitedRequests = settings.Patience,
         };
+        options.CustomHandlers.Add(new CosmosCharges());
         if (settings.PreferredRegions.Count > 0)
             options.ApplicationPreferredRegions = settings.PreferredRegions;
         if (settings.Endpoint.IsLoopback)

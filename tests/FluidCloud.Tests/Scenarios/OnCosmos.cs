@@ -11,6 +11,7 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class BadInputOnCosmosTests(LocalApp app) : BadInputTests(app);
 [OnCosmos] public sealed class CallMeteringOnCosmosTests(LocalApp app) : CallMeteringTests(app);
 [OnCosmos] public sealed class CompatRateLimitOnCosmosTests(CompatRateLimitTests.TightApp app) : CompatRateLimitTests(app);
+[OnCosmos] public sealed class BusyStoreOnCosmosTests(BusyApp app) : BusyStoreTests(app);
 [OnCosmos] public sealed class DeletionOnCosmosTests(LocalApp app) : DeletionTests(app);
 [OnCosmos] public sealed class FilesOnCosmosTests(LocalApp app) : FilesTests(app);
 [OnCosmos] public sealed class FolderInvariantOnCosmosTests(LocalApp app) : FolderInvariantTests(app);
@@ -40,7 +41,7 @@ public sealed class OnCosmosTests
     public void Every_class_of_scenarios_runs_on_Cosmos_DB_too()
     {
         var types = typeof(OnCosmosTests).Assembly.GetTypes();
-        var scenarios = types.Where(type => !type.IsDefined(typeof(OnCosmosAttribute), inherit: false)
+        var scenarios = types.Where(type => type.Namespace == typeof(OnCosmosTests).Namespace && !type.IsDefined(typeof(OnCosmosAttribute), inherit: false)
             && type.GetInterfaces().Any(fixture => fixture.IsGenericType && fixture.GenericTypeArguments[0].IsAssignableTo(typeof(LocalApp))));
         scenarios.Except(types.Where(type => type.IsDefined(typeof(OnCosmosAttribute), inherit: false)).Select(type => type.BaseType!))
             .ShouldBeEmpty("a class that is not sealed, and a line in OnCosmos.cs, are all it takes");
