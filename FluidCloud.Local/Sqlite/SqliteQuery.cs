@@ -24,6 +24,8 @@ internal static class SqliteQuery
         if (shape.UpTo is { } range)
             conditions.Add($"{SqliteSchema.Column(range.Field)} <= {Parameter(range.Value)}");
         var order = shape.OrderBy.Select(SqliteSchema.Column).ToList();
+        // What a query orders by is never null. An index that leaves nulls out serves only who says so.
+        conditions.Add($"{order[0]} IS NOT NULL");
         if (after is not null)
         {
             var values = string.Join(", ", after.Values.Select(Parameter));
