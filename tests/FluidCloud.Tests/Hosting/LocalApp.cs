@@ -25,9 +25,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public TestClock Clock { get; } = new();
 
-    public IServiceProvider Services => app!.Services;
+    public IServiceProvider Services => Running.Services;
 
-    public Uri BaseAddress => new(app!.Urls.Single() + "/");
+    public Uri BaseAddress => new(Running.Urls.Single() + "/");
 
     public string StorageConnection => storage.Value;
 
@@ -60,6 +60,17 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         }
         Directory.Delete(directory, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Skips the test where nothing could be started.</summary>
+    private WebApplication Running
+    {
+        get
+        {
+            if (app is null)
+                CosmosEndpoint.SkipUnlessNamed();
+            return app!;
+        }
     }
 
     /// <summary>As host.json has it, but quick: nothing here waits for anybody.</summary>

@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetime
+public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetime
 {
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, .. Enumerable.Range(0, 92).Select(number => (byte)number)];
 
@@ -17,7 +17,11 @@ public sealed class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsync
 
     public async ValueTask InitializeAsync() => client = await app.NewTenantAsync();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact, Contract(28, 107, 139, 179)]
     public async Task A_permanent_link_is_shown_and_may_be_kept_for_an_hour()

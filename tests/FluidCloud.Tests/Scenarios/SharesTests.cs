@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class SharesTests(LocalApp app) : IClassFixture<LocalApp>
+public class SharesTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
