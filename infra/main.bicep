@@ -231,6 +231,9 @@ module functions 'modules/functions.bicep' = {
     packageContainer: hostStorage.outputs.packageContainer
     dataStorageName: dataStorage.outputs.name
     metadataEndpoint: metadata.outputs.endpoint
+    signingKeyUri: vault.outputs.signingKeyUri
+    linkHost: frontDoor ? edge!.outputs.hostName : '${functionAppName}.azurewebsites.net'
+    edgeId: frontDoor ? edge!.outputs.endpointId : ''
     insightsName: monitoring.outputs.insightsName
     subnetId: isolated ? network!.outputs.functionsSubnetId : ''
     alwaysReadyInstances: alwaysReadyInstances

@@ -97,7 +97,8 @@ resource links 'Microsoft.Cdn/profiles/afdEndpoints/routes@2024-02-01' = {
     ]
     forwardingProtocol: 'HttpsOnly'
     httpsRedirect: 'Enabled'
-    linkToDefaultDomain: 'Enabled'
+    // The purge of a link names one host: there must be no copy under another.
+    linkToDefaultDomain: empty(customDomain) ? 'Enabled' : 'Disabled'
     // One copy for each path, so that purging the path leaves none behind.
     cacheConfiguration: {
       queryStringCachingBehavior: 'IgnoreQueryString'
@@ -132,5 +133,6 @@ resource rest 'Microsoft.Cdn/profiles/afdEndpoints/routes@2024-02-01' = {
 }
 
 output profileName string = profile.name
+output endpointId string = endpoint.id
 output endpointName string = endpoint.name
 output hostName string = empty(customDomain) ? endpoint.properties.hostName : customDomain

@@ -31,6 +31,15 @@ param dataStorageName string
 @description('The Cosmos DB account.')
 param metadataEndpoint string
 
+@description('The secret with the key that signs raw links.')
+param signingKeyUri string
+
+@description('The host name of raw links.')
+param linkHost string
+
+@description('The Front Door endpoint that caches raw links. Empty for none.')
+param edgeId string
+
 @description('The Application Insights component.')
 param insightsName string
 
@@ -172,6 +181,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       FluidCloudStorage__credential: 'managedidentity'
       FluidCloudStorage__clientId: identityClientId
       FluidCloudCosmos__endpoint: metadataEndpoint
+      FluidCloudShares__baseUrl: 'https://${linkHost}'
+      FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${signingKeyUri})'
+      FluidCloudEdge__frontDoorEndpoint: edgeId
     }, appSettings)
   }
 }

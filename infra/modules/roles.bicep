@@ -139,6 +139,8 @@ resource documents 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@202
 
 resource operatorDocuments 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = if (!empty(operatorPrincipalId)) {
   parent: metadata
+  // The account takes one such change at a time.
+  dependsOn: [documents]
   name: guid(metadata.id, operatorPrincipalId, cosmosDataContributor)
   properties: {
     principalId: operatorPrincipalId
