@@ -6,6 +6,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
@@ -33,23 +34,24 @@ public static class CoreServices
             .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
-            .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>()
+            .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>().AddSingleton<IDependencyCheck, PreviewsCheck>()
             .AddSingleton<FindSpace>().AddSingleton<RenameSpace>().AddSingleton<DeleteSpace>()
             .AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
             .AddSingleton<StartUpload>().AddSingleton<ReserveUpload>().AddSingleton<CompleteUpload>().AddSingleton<JoinParts>().AddSingleton<RecordFile>()
             .AddSingleton<AbortUpload>().AddSingleton<DiscardUpload>().AddSingleton<EraseUpload>().AddSingleton<ForgetUpload>().AddSingleton<ResumeUpload>()
             .AddSingleton<ReadUpload>().AddSingleton<StartImport>().AddSingleton<ImportFile>().AddSingleton<FetchSource>().AddSingleton<SourceClient>()
             .AddSingleton<ScanFile>()
+            .AddSingleton<ShowPreview>().AddSingleton<FindPreview>().AddSingleton<MakePreview>().AddSingleton<DropPreview>()
             .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>().AddSingleton<ListNewestFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>()
             .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>().AddSingleton<EditFolder>()
             .AddSingleton<TrashFolder>().AddSingleton<RestoreFolder>().AddSingleton<PurgeFolder>().AddSingleton<RemoveFolder>()
             .AddSingleton<TrashFile>().AddSingleton<RestoreFile>()
             .AddSingleton<CreateShare>().AddSingleton<ListShares>().AddSingleton<RevokeShare>().AddSingleton<EndLinks>().AddSingleton<ForgetLinks>()
             .AddSingleton<OpenLink>().AddSingleton<LinkTokens>()
-            .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>().AddSingleton<PurgeLinks>()
+            .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>().AddSingleton<EraseBytes>().AddSingleton<PurgeLinks>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
-            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>();
+            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>();
     }
 }

@@ -21,6 +21,9 @@ public enum ErrorCode
     /// <summary>Right, but not in the state that the file is in now.</summary>
     Conflict,
 
+    /// <summary>The file is of a type that the route can do nothing with.</summary>
+    UnsupportedType,
+
     /// <summary>The storage pool, or the number of expiring links, is at its limit.</summary>
     QuotaExceeded,
 
@@ -166,6 +169,15 @@ public static class Errors
 
     public static FluidCloudException UnfitBytes(string flaw) =>
         new(ErrorCode.Invalid, $"The bytes were stored as {flaw}; the upload was discarded, start a new one with the headers of its ticket.");
+
+    /// <param name="mime">null when it is not known.</param>
+    public static FluidCloudException NoPreviewOfType(string? mime) =>
+        new(ErrorCode.UnsupportedType, $"Files of type {mime ?? "unknown"} have no preview.");
+
+    public static FluidCloudException NoPreview(string reason) => new(ErrorCode.Invalid, $"No preview could be made: {reason}.");
+
+    public static FluidCloudException PreviewUnderWay() =>
+        new(ErrorCode.Busy, "The preview is not made yet; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static FluidCloudException NotErasedYet() =>
         new(ErrorCode.StorageFailed, "The file is deleted, but its links or its bytes could not be erased yet; erasing them goes on in the background.");

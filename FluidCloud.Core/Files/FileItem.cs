@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Core.Files;
 
@@ -42,6 +43,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>How often scanning ended without a verdict.</summary>
     public int FailedScans { get; init; }
     public FileStatus Status { get; init; }
+
+    /// <summary>Its converted copy; null while nobody has asked for one, and for what needs none.</summary>
+    public Preview? Preview { get; init; }
 
     /// <summary>The shown prefix of the key that created it.</summary>
     public required string CreatedBy { get; init; }

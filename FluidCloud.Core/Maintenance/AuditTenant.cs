@@ -15,7 +15,7 @@ namespace FluidCloud.Core.Maintenance;
 /// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
 /// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
 /// </summary>
-public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blobs, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<AuditTenant> log)
+public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<AuditTenant> log)
 {
     /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
     public static readonly TimeSpan SafetyAge = TimeSpan.FromDays(3);
@@ -49,6 +49,8 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
         }
         for (; hasBlob; hasBlob = await stored.MoveNextAsync())
             findings.OrphanBlobs += await EraseOrphan(job.Tenant, stored.Current, cancel);
+
+        findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel);
 
         if (part is "" or "ff")
             findings.Drift = await Compare(partition, sums, cancel);

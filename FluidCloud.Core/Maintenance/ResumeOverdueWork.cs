@@ -2,6 +2,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
@@ -17,7 +18,7 @@ namespace FluidCloud.Core.Maintenance;
 /// claimed by moving its due time, so that two instances do not both send its job.
 /// </summary>
 public sealed partial class ResumeOverdueWork(
-    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, EndLinks ended, ResumeSweep sweeps, SealReceipts seal, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
+    IMetadataStore metadata, IJobQueue queue, ResumeUpload unfinished, EndLinks ended, ResumeSweep sweeps, DropPreview previews, SealReceipts seal, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
     private const int PageSize = 100;
 
@@ -39,6 +40,8 @@ public sealed partial class ResumeOverdueWork(
             await sweeps.Run(sweep, cancel);
             resumed++;
         }
+        await foreach (var attempt in metadata.QueryEvery(null, new PreviewAttemptsDue(now, PageSize), cancel))
+            await previews.Run(attempt);
         await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
             await seal.Run(receipt.TenantId, cancel);
         metrics.Resumed("file", files);

@@ -37,7 +37,7 @@ public sealed class Metrics
         bytesPurged = meter.CreateCounter<long>("fluidcloud.bytes.purged", "By", "Their bytes");
         erasuresFailed = meter.CreateCounter<long>("fluidcloud.erasures.failed", "{file}", "Attempts to erase a file's bytes that storage failed");
         sweepDuration = meter.CreateHistogram<double>("fluidcloud.sweep.duration", "s", "From a request to empty Trash until nothing was left");
-        scans = meter.CreateCounter<long>("fluidcloud.scans", "{scan}", "Scans, by verdict");
+        scans = meter.CreateCounter<long>("fluidcloud.scans", "{scan}", "Scans, by verdict; pending without one");
         edgePurges = meter.CreateCounter<long>("fluidcloud.edge.purges", "{purge}", "Calls that remove links from the edge's cache, by how they ended");
         resumed = meter.CreateCounter<long>("fluidcloud.maintenance.resumed", "{document}", "Documents whose work was overdue");
         audits = meter.CreateCounter<long>("fluidcloud.audits", "{audit}", "Audits of a tenant, or of a part of one");

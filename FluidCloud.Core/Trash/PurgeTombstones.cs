@@ -11,7 +11,7 @@ namespace FluidCloud.Core.Trash;
 /// caller's cancellation stops it: stopping would leave to maintenance what can be done now.
 /// </summary>
 public sealed partial class PurgeTombstones(
-    PurgeLinks links, IBlobStore blobs, RemoveRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<PurgeTombstones> log)
+    PurgeLinks links, EraseBytes erase, RemoveRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<PurgeTombstones> log)
 {
     /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -30,7 +30,7 @@ public sealed partial class PurgeTombstones(
         {
             try
             {
-                erased[file.FileId] = await blobs.Erase(BlobName.Of(file), CancellationToken.None);
+                erased[file.FileId] = await erase.Run(file, CancellationToken.None);
             }
             catch (Exception e)
             {

@@ -15,6 +15,7 @@ internal static class ErrorStatus
         ErrorCode.NotFound => StatusCodes.Status404NotFound,
         ErrorCode.Conflict => StatusCodes.Status409Conflict,
         ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCode.UnsupportedType => StatusCodes.Status415UnsupportedMediaType,
         ErrorCode.Invalid => StatusCodes.Status422UnprocessableEntity,
         ErrorCode.RateLimited => StatusCodes.Status429TooManyRequests,
         ErrorCode.StorageFailed or ErrorCode.Busy => StatusCodes.Status503ServiceUnavailable,

@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace FluidCloud.Functions.Http;
 
 /// <summary>Files: find, list, download, Trash and back (the document "Files").</summary>
 public sealed class FilesFunctions(
-    ApiPipeline api, FindFile find, ListFiles list, SignDownload download, EditFile edit, TrashFile trash, RestoreFile restore)
+    ApiPipeline api, FindFile find, ListFiles list, SignDownload download, ShowPreview preview, EditFile edit, TrashFile trash, RestoreFile restore)
 {
     [Function(nameof(ListFiles))]
     public Task<IResult> ListFiles(
@@ -38,6 +39,13 @@ public sealed class FilesFunctions(
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Answer(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+
+    [Function(nameof(PreviewFile))]
+    public Task<IResult> PreviewFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(PatchFile))]
     public Task<IResult> PatchFile(

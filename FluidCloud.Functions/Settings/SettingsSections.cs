@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Imports;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
 
@@ -22,6 +23,7 @@ public static class SettingsSections
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),
         new("FluidCloudClamAv", typeof(ClamAvSettings)),
+        new("FluidCloudPreviews", typeof(PreviewLimits)),
     ];
 
     /// <summary>Of what a deployment has in Azure: the stores, the links' domain, keys and edge.</summary>

@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Core.Adapters.Vips;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddAzureStores().AddApi();
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores().AddApi();
 
 var app = builder.Build();
 if (builder.Environment.IsDevelopment())

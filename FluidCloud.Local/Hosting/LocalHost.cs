@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Core.Adapters.Vips;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
@@ -56,7 +57,7 @@ public static class LocalHost
         builder.Services.AddSingleton(settings.Shares);
         if (settings.ClamAv is { } clamAv)
             builder.Services.AddSingleton(clamAv);
-        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddApi();
+        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddVips().AddApi();
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);
@@ -66,6 +67,7 @@ public static class LocalHost
         await settings.Metadata.Prepare(app.Services, cancel);
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await app.StartAsync(cancel);
         return app;

@@ -21,10 +21,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
         signer.Sign(Blob(name), new(BlobSasPermissions.Create, ContentType: null), lifetime, cancel);
 
     public Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
-        signer.Sign(Blob(name), new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
-        {
-            ContentDisposition = Disposition(headers),
-        }, lifetime, cancel);
+        signer.Sign(Blob(name), SasTerms.Read(headers), lifetime, cancel);
 
     public async Task<BlobFacts?> Find(BlobName name, CancellationToken cancel)
     {
@@ -66,21 +63,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
         .Select(blob => new StoredBlob(
             blob.Name[(blob.Name.IndexOf('/', StringComparison.Ordinal) + 1)..], blob.Properties.CreatedOn ?? blob.Properties.LastModified ?? DateTimeOffset.MaxValue));
 
-    /// <remarks>The answer tells whether the account keeps deleted bytes (Azure "Delete Blob", x-ms-delete-type-permanent).</remarks>
-    public async Task<Erasure> Erase(BlobName name, CancellationToken cancel)
-    {
-        try
-        {
-            using var answer = await Blob(name).DeleteAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel);
-            return answer.Headers.TryGetValue("x-ms-delete-type-permanent", out var permanent)
-                ? permanent == "true" ? Erasure.Permanent : Erasure.Recoverable
-                : Erasure.Unstated;
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return Erasure.Absent;
-        }
-    }
+    public Task<Erasure> Erase(BlobName name, CancellationToken cancel) => EraseBlob.Run(Blob(name), cancel);
 
     /// <remarks>A PUT chooses all of these by its headers (Azure "Put Blob"), and a URL can't pin them.</remarks>
     private static string? FlawOf(BlobProperties found) => found switch
@@ -94,10 +77,4 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
     private const string EncryptedByUploader = "a blob encrypted with a key of the uploader's own";
 
     private BlobClient Blob(BlobName name) => container.GetBlobClient(name.ToString());
-
-    private static string Disposition(DownloadHeaders headers)
-    {
-        var kind = headers.Inline ? "inline" : "attachment";
-        return new System.Net.Http.Headers.ContentDispositionHeaderValue(kind) { FileNameStar = headers.FileName }.ToString();
-    }
 }

@@ -66,6 +66,7 @@ public static class AzureStores
         .AddSingleton<IDependencyCheck, BlobsCheck>().AddSingleton<IDependencyCheck, QueuesCheck>().AddSingleton<IErasureSettings, AccountErasureSettings>()
         .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
+        .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
     /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
@@ -73,6 +74,7 @@ public static class AzureStores
     {
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await CosmosContainer.CreateIfMissing(services.GetRequiredService<Container>(), cancel);
     }

@@ -1,7 +1,9 @@
+using System.Net.Http.Headers;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
+using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Adapters.Azure;
 
@@ -10,6 +12,12 @@ namespace FluidCloud.Core.Adapters.Azure;
 public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentType)
 {
     public string? ContentDisposition { get; init; }
+
+    /// <summary>To read bytes with these headers.</summary>
+    public static SasTerms Read(DownloadHeaders headers) => new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
+    {
+        ContentDisposition = new ContentDispositionHeaderValue(headers.Inline ? "inline" : "attachment") { FileNameStar = headers.FileName }.ToString(),
+    };
 }
 
 /// <summary>

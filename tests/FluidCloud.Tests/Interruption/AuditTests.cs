@@ -1,7 +1,9 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using Shouldly;
 
@@ -35,6 +37,23 @@ public sealed class AuditTests
         world.Blobs.Blobs.Keys.ShouldNotContain($"{world.Tenant}/{old}");
         world.Blobs.Blobs.Keys.ShouldContain($"{world.Tenant}/{young}");
         world.Blobs.Blobs.Count.ShouldBe(known.Count + 2);
+    }
+
+    [Fact]
+    public async Task A_converted_copy_that_no_record_names_is_erased_once_it_is_old()
+    {
+        await using var world = await Aged();
+        var image = await world.UploadImage();
+        await world.Get<ShowPreview>().Run(world.Tenant, image, Cancel);
+        var named = world.Previews.Copies.Keys.Single();
+        PreviewName superseded = named with { Attempt = Guid.NewGuid() }, young = named with { Attempt = Guid.NewGuid() };
+        var ofNoFile = named with { File = new(Guid.NewGuid()) };
+        world.Previews.Copies[superseded] = world.Previews.Copies[ofNoFile] = default;
+        world.Previews.Copies[young] = world.Clock.GetUtcNow();
+
+        (await Audit(world)).OrphanBlobs.ShouldBe(2);
+
+        world.Previews.Copies.Keys.ShouldBe([named, young], ignoreOrder: true);
     }
 
     [Fact]

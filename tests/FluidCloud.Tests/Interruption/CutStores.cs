@@ -49,6 +49,24 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
         cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));
 }
 
+internal sealed class CutPreviewStore(IPreviewStore inner, Cut cut) : IPreviewStore
+{
+    public Task Write(PreviewName name, ReadOnlyMemory<byte> jpeg, CancellationToken cancel) =>
+        cut.Effect($"preview {name}", async () =>
+        {
+            await inner.Write(name, jpeg, cancel);
+            return true;
+        });
+
+    public Task<Uri> Sign(PreviewName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
+        inner.Sign(name, headers, lifetime, cancel);
+
+    public IAsyncEnumerable<StoredPreview> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
+
+    public Task<Erasure> Erase(PreviewName name, CancellationToken cancel) =>
+        cut.Effect($"erasure of preview {name}", () => inner.Erase(name, cancel));
+}
+
 internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
 {
     public Task<IReadOnlyList<Uri>> Sign(PartLayout parts, TimeSpan lifetime, CancellationToken cancel) => inner.Sign(parts, lifetime, cancel);

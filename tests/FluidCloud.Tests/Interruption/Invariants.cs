@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
@@ -20,6 +21,11 @@ internal static class Invariants
     }
 
     private sealed record AllUploads() : Query<Upload>(Limit: 1000)
+    {
+        public override QueryShape Shape => QueryShape.All;
+    }
+
+    private sealed record AllPreviewAttempts() : Query<PreviewAttempt>(Limit: 1000)
     {
         public override QueryShape Shape => QueryShape.All;
     }
@@ -60,6 +66,16 @@ internal static class Invariants
         world.Parts.Parts.Keys.Select(part => part.Name).Except(
             uploads.Where(upload => upload.State == UploadState.Pending).Select(upload => upload.Blob.ToString())).ShouldBeEmpty();
         files.ShouldAllBe(file => file.Status != FileStatus.Purging, "A tombstone is left.");
+
+        // Of copies, those that a record names, and no conversion is left behind.
+        world.Previews.Copies.Keys.Select(copy => copy.ToString()).Order().ShouldBe(
+            from file in files
+            where file.Preview is { State: PreviewState.Ready }
+            let name = $"{file.TenantId}/{file.Id}/{file.Preview!.Attempt}"
+            orderby name
+            select name);
+        files.ShouldAllBe(file => file.Preview == null || file.Preview.State != PreviewState.Converting);
+        (await world.Store.Query(partition, new AllPreviewAttempts(), Cancel)).Items.ShouldBeEmpty();
 
         // The counters equal the sum of the records.
         (await StoredState.OfAsync(world.Store, world.Tenant, [.. world.Blobs.Blobs.Keys])).ShouldBeExact();

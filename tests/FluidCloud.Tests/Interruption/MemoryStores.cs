@@ -45,6 +45,34 @@ internal sealed class MemoryBlobStore : IBlobStore
     }
 }
 
+/// <summary>Converted copies in memory.</summary>
+internal sealed class MemoryPreviewStore : IPreviewStore
+{
+    public ConcurrentDictionary<PreviewName, DateTimeOffset> Copies { get; } = new();
+
+    /// <summary>How often erasing was asked for, of a copy that was there or not.</summary>
+    public int Erasures { get; private set; }
+
+    public Task Write(PreviewName name, ReadOnlyMemory<byte> jpeg, CancellationToken cancel)
+    {
+        Copies[name] = default; // Long ago.
+        return Task.CompletedTask;
+    }
+
+    public Task<Uri> Sign(PreviewName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel) =>
+        Task.FromResult(new Uri($"memory:{name}"));
+
+    public IAsyncEnumerable<StoredPreview> List(TenantId tenant, string idPrefix, CancellationToken cancel) => Copies
+        .Where(copy => copy.Key.Tenant == tenant && copy.Key.File.ToString().StartsWith(idPrefix, StringComparison.Ordinal))
+        .Select(copy => new StoredPreview(copy.Key, copy.Value)).ToAsyncEnumerable();
+
+    public Task<Erasure> Erase(PreviewName name, CancellationToken cancel)
+    {
+        Erasures++;
+        return Task.FromResult(Copies.TryRemove(name, out _) ? Erasure.Permanent : Erasure.Absent);
+    }
+}
+
 /// <summary>Parts in memory, joined into the blobs of the other store.</summary>
 internal sealed class MemoryPartStore(MemoryBlobStore blobs) : IPartStore
 {

@@ -9,6 +9,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
@@ -41,9 +42,12 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
+            .AddSingleton(new PreviewLimits())
             .AddSingleton<IJobQueue>(new CutJobQueue(Queue, Cut))
             .AddSingleton<IEdgeCache>(new CutEdgeCache(Edge, Cut))
             .AddSingleton(TestShares.Settings)
+            .AddSingleton<IPreviewStore>(new CutPreviewStore(Previews, Cut))
+            .AddSingleton<IPreviewConverter>(Converter)
             .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -56,6 +60,8 @@ internal sealed class World : IAsyncDisposable
     public SqliteMetadataStore Store { get; }
     public MemoryBlobStore Blobs { get; } = new();
     public MemoryPartStore Parts { get; }
+    public MemoryPreviewStore Previews { get; } = new();
+    public StandInConverter Converter { get; } = new();
     public MemoryJobQueue Queue { get; } = new();
     public MemoryEdgeCache Edge { get; } = new();
     public Caller Caller { get; private set; } = null!;
@@ -103,6 +109,16 @@ internal sealed class World : IAsyncDisposable
             ids.Add((await Complete(ticket)).FileId);
         }
         return ids;
+    }
+
+    /// <summary>A scanned file that is a TIFF by its first bytes.</summary>
+    public async Task<FileId> UploadImage()
+    {
+        var ticket = await Start();
+        Blobs.Blobs[ticket.Key] = [.. "II*\0"u8, .. new byte[6]];
+        await Complete(ticket);
+        await Drain();
+        return ticket.FileId;
     }
 
     public async Task<FolderId> NewFolder(FolderId? parent = null) =>

@@ -1,0 +1,44 @@
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Previews;
+
+/// <summary>Ends a conversion without a copy: takes its claim back, erases what it may have written, and forgets it.</summary>
+public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task Run(PreviewAttempt attempt)
+    {
+        if (await TakeBack(attempt) is not { } mine)
+            return;
+        await previews.Erase(attempt.Name, CancellationToken.None);
+        var result = await metadata.Commit(Partitions.Of(attempt.TenantId), [Change.Delete(mine)], CancellationToken.None);
+        if (!result.Succeeded)
+            result.ExpectRaceOn(attempt.Id);
+    }
+
+    /// <summary>From here the conversion can't be recorded any more, should it still be at work.</summary>
+    /// <returns>null when it ended meanwhile, one way or the other.</returns>
+    private async Task<PreviewAttempt?> TakeBack(PreviewAttempt attempt)
+    {
+        var partition = Partitions.Of(attempt.TenantId);
+        while (true)
+        {
+            var file = await metadata.Read<FileItem>(partition, attempt.FileId.ToString(), CancellationToken.None);
+            if (file is null or { Status: FileStatus.Purging } || file.Preview?.Attempt != attempt.Attempt)
+                return attempt;
+            if (file.Preview.State != PreviewState.Converting)
+                return null;
+            var marked = attempt with { DueAt = time.GetUtcNow() + Patience };
+            var result = await metadata.Commit(
+                partition, [Change.Replace(file with { Preview = null }), Change.Replace(marked)], CancellationToken.None);
+            if (result.Succeeded)
+                return marked with { ETag = result.ETags[1]! };
+            result.ExpectRaceOn([file.Id, attempt.Id]);
+            if (result.Conflict!.Change.Id == attempt.Id)
+                return null;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Previews;
+
+/// <summary>
+/// One conversion: claim it, convert, store the copy, record it. The claim is committed before any byte is written, and
+/// what is recorded in the end depends on it: so a purge meanwhile erases the copy, or the conversion does.
+/// </summary>
+public sealed partial class MakePreview(
+    IMetadataStore metadata, IBlobStore blobs, IPreviewStore previews, IPreviewConverter converter, DropPreview drop,
+    PreviewLimits limits, TimeProvider time, ILogger<MakePreview> log) : IDisposable
+{
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Beyond all limits of a conversion: after it maintenance clears up what is left.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a failure is answered without trying again: the same bytes will hardly fare better.</summary>
+    private static readonly TimeSpan FailureLasts = TimeSpan.FromMinutes(10);
+
+    private readonly SemaphoreSlim places = new(limits.Parallel);
+
+    /// <summary>How long a conversion may take, and its callers wait for one.</summary>
+    public TimeSpan Patience => limits.TimeLimit + WriteLimit;
+
+    /// <param name="file">As it is stored.</param>
+    /// <returns>null when there is another to ask for: the file was purged, or another writer of its record was faster.</returns>
+    /// <exception cref="FluidCloudException">422 no copy can be made; 503 too many others are being made.</exception>
+    public async Task<PreviewName?> Run(FileItem file, ImageFormat format, CancellationToken cancel)
+    {
+        if (converter.Missing is { } missing)
+            throw Errors.NoPreview(missing);
+        if (!await places.WaitAsync(Patience, cancel))
+            throw Errors.PreviewUnderWay();
+        try
+        {
+            // Once it is claimed, the caller's cancellation no longer stops it: others may wait for it.
+            return await Claim(file, cancel) is { } attempt ? await Convert(attempt, file, format) : null;
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<PreviewAttempt?> Claim(FileItem file, CancellationToken cancel)
+    {
+        var (id, until) = (Guid.NewGuid(), time.GetUtcNow() + Patience + Margin);
+        var attempt = new PreviewAttempt
+        {
+            Id = PreviewAttempt.IdOf(id),
+            TenantId = file.TenantId,
+            FileId = file.FileId,
+            Attempt = id,
+            DueAt = until,
+        };
+        var claimed = file with { Preview = new() { Attempt = id, State = PreviewState.Converting, Until = until } };
+        var result = await metadata.Commit(Partitions.Of(file.TenantId), [Change.Replace(claimed), Change.Create(attempt)], cancel);
+        if (result.Succeeded)
+            return attempt with { ETag = result.ETags[1]! };
+        result.ExpectRaceOn(file.Id);
+        return null;
+    }
+
+    private async Task<PreviewName?> Convert(PreviewAttempt attempt, FileItem file, ImageFormat format)
+    {
+        Preview outcome;
+        try
+        {
+            var jpeg = await Jpeg(file, format);
+            using var limit = new CancellationTokenSource(WriteLimit);
+            await previews.Write(attempt.Name, jpeg, limit.Token);
+            outcome = new() { Attempt = attempt.Attempt, State = PreviewState.Ready };
+        }
+        catch (NoPreviewException e)
+        {
+            LogFailed(log, e, file.FileId);
+            outcome = new() { Attempt = attempt.Attempt, State = PreviewState.Failed, Until = time.GetUtcNow() + FailureLasts, Reason = e.Message };
+        }
+        catch (Exception)
+        {
+            await drop.Run(attempt);
+            throw;
+        }
+        if (!await Record(attempt, outcome))
+            return null;
+        return outcome.Reason is null ? attempt.Name : throw Errors.NoPreview(outcome.Reason);
+    }
+
+    private async Task<byte[]> Jpeg(FileItem file, ImageFormat format)
+    {
+        if (file.Size > limits.MaxBytes)
+            throw new NoPreviewException($"the image has {file.Size} bytes, more than {limits.MaxBytes}");
+        using var limit = new CancellationTokenSource(limits.TimeLimit);
+        try
+        {
+            await using var image = await blobs.OpenRead(BlobName.Of(file), limit.Token) ?? throw Errors.FileNotFound();
+            return await converter.Convert(format, image, limit.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        {
+            throw new NoPreviewException($"converting the image took longer than {limits.TimeLimit.TotalSeconds:0} s", e);
+        }
+    }
+
+    /// <returns>false when the file was purged meanwhile, or the claim was given to another: then the bytes are erased.</returns>
+    private async Task<bool> Record(PreviewAttempt attempt, Preview outcome)
+    {
+        var partition = Partitions.Of(attempt.TenantId);
+        while (true)
+        {
+            var file = await metadata.Read<FileItem>(partition, attempt.FileId.ToString(), CancellationToken.None);
+            if (file is null or { Status: FileStatus.Purging } || file.Preview?.Attempt != attempt.Attempt)
+            {
+                await drop.Run(attempt);
+                return false;
+            }
+            if (file.Preview.State != PreviewState.Converting)
+                return true; // It was recorded, and the answer was lost.
+            var result = await metadata.Commit(
+                partition, [Change.Replace(file with { Preview = outcome }), Change.Delete(attempt)], CancellationToken.None);
+            if (result.Succeeded)
+                return true;
+            result.ExpectRaceOn([file.Id, attempt.Id]);
+        }
+    }
+
+    [LoggerMessage(8001, LogLevel.Information, "No preview of file {File}")]
+    private static partial void LogFailed(ILogger log, Exception e, FileId file);
+}

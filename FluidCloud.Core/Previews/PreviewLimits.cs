@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FluidCloud.Core.Previews;
+
+/// <summary>What one conversion may take.</summary>
+public sealed record PreviewLimits
+{
+    /// <summary>Of a copy, in pixels (statement 146).</summary>
+    public const int LongestEdge = 2048;
+
+    /// <summary>The largest file that is converted.</summary>
+    [Range(1L, long.MaxValue)]
+    public long MaxBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>The largest image that is converted, width times height.</summary>
+    [Range(1L, long.MaxValue)]
+    public long MaxPixels { get; init; } = 100_000_000;
+
+    /// <summary>The address space of the process that converts, and each file it writes, in bytes.</summary>
+    [Range(64L * 1024 * 1024, long.MaxValue)]
+    public long MaxMemory { get; init; } = 1024 * 1024 * 1024;
+
+    /// <summary>From the first byte of the image to the copy. The caller waits for it.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:03:00")]
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How many conversions an instance runs at once; others wait.</summary>
+    [Range(1, 64)]
+    public int Parallel { get; init; } = 2;
+}

@@ -1,0 +1,218 @@
+using Azure.Storage.Blobs;
+using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Core.Adapters.Vips;
+using FluidCloud.Core.Previews;
+using FluidCloud.Tests.Contracts;
+using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Shouldly;
+
+namespace FluidCloud.Tests.Scenarios;
+
+/// <summary>The application with real libvips, whose conversions are counted and can be replaced.</summary>
+public sealed class PreviewApp(AzuriteFixture azurite) : LocalApp(azurite)
+{
+    public CountedConverter Converter { get; } = new();
+
+    protected override void Customise(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton(new PreviewLimits { MaxBytes = 20_000_000 }));
+        services.Replace(ServiceDescriptor.Singleton<IPreviewConverter>(Converter));
+    }
+
+    public sealed class CountedConverter : IPreviewConverter
+    {
+        private readonly VipsConverter vips = new(new());
+        private int conversions;
+
+        public int Conversions => conversions;
+
+        public string? Missing { get; set; }
+
+        /// <summary>Awaited before each conversion.</summary>
+        public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
+        public async Task<byte[]> Convert(ImageFormat format, Stream image, CancellationToken cancel)
+        {
+            Interlocked.Increment(ref conversions);
+            await Before();
+            return await vips.Convert(format, image, cancel);
+        }
+    }
+}
+
+public sealed class PreviewTests : IClassFixture<PreviewApp>, IDisposable
+{
+    private readonly PreviewApp app;
+    private readonly ImageTools images = new();
+
+    public PreviewTests(PreviewApp app)
+    {
+        this.app = app;
+        app.Converter.Missing = null;
+        app.Converter.Before = () => Task.CompletedTask;
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => images.Dispose();
+
+    [Theory, Contract(82, 141, 142, 143, 144, 145, 146, 147, 148)]
+    [InlineData("heic")]
+    [InlineData("heif")]
+    [InlineData("tiff")]
+    [InlineData("bmp")]
+    public async Task An_image_that_browsers_do_not_show_is_converted_once_and_goes_with_its_file(string extension)
+    {
+        var bytes = await images.MakeAsync(extension, 2400, 1200);
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("holiday." + extension, bytes);
+        var before = app.Converter.Conversions;
+
+        var preview = (await client.GetAsync($"files/{id}/preview")).ShouldBe(200);
+        var again = (await client.GetAsync($"files/{id}/preview")).ShouldBe(200);
+
+        preview.Json.EnumerateObject().Select(field => field.Name).ShouldBe(["url", "kind", "mime", "converted"]);
+        (preview["kind"].GetString(), preview["mime"].GetString(), preview["converted"].GetBoolean()).ShouldBe(("image", "image/jpeg", true));
+        using (var answer = await TenantClient.FetchAsync(preview["url"].GetString()!))
+        {
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
+            answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
+            answer.Content.Headers.ContentDisposition.FileNameStar.ShouldBe($"holiday.{extension}.jpg");
+            var jpeg = JpegFile.Read(await answer.Content.ReadAsByteArrayAsync(Cancel));
+            (jpeg.Width, jpeg.Height).ShouldBe((2048, 1024));
+        }
+        new Uri(again["url"].GetString()!).AbsolutePath.ShouldBe(new Uri(preview["url"].GetString()!).AbsolutePath);
+        app.Converter.Conversions.ShouldBe(before + 1);
+        (await client.BytesUsedAsync()).ShouldBe(bytes.Length);
+        (await Copies(client)).Count.ShouldBe(1);
+
+        await client.TrashAsync(id);
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(409, "Trash");
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+        await client.SweptAsync();
+
+        (await Copies(client)).ShouldBeEmpty();
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(404);
+        using var gone = await TenantClient.FetchAsync(preview["url"].GetString()!);
+        ((int)gone.StatusCode).ShouldBe(404);
+    }
+
+    [Fact, Contract(147)]
+    public async Task Callers_at_once_convert_once()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("a.tiff", await images.MakeAsync("tiff", 100, 50));
+        var before = app.Converter.Conversions;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.GetAsync($"files/{id}/preview")));
+
+        answers.Select(answer => new Uri(answer.ShouldBe(200)["url"].GetString()!).AbsolutePath).Distinct().Count().ShouldBe(1);
+        app.Converter.Conversions.ShouldBe(before + 1);
+        (await Copies(client)).Count.ShouldBe(1);
+    }
+
+    [Theory, Contract(149, 176)]
+    [InlineData(ImageFormat.Tiff)]
+    [InlineData(ImageFormat.Bmp)]
+    public async Task An_image_that_can_not_be_converted_is_refused_with_the_reason_and_not_tried_again_at_once(ImageFormat format)
+    {
+        ImageTools.Require();
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("bomb", VipsConverterTests.Bomb(format, 50_000));
+        var before = app.Converter.Conversions;
+
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "No preview could be made: the image");
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "No preview could be made: the image");
+
+        app.Converter.Conversions.ShouldBe(before + 1);
+        (await Copies(client)).ShouldBeEmpty();
+        (await client.GetAsync($"files/{id}/download")).ShouldBe(200);
+        app.Clock.Skip(TimeSpan.FromMinutes(11));
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422);
+        app.Converter.Conversions.ShouldBe(before + 2);
+    }
+
+    [Fact, Contract(149)]
+    public async Task A_file_too_large_to_convert_and_a_server_without_libvips_say_so()
+    {
+        var client = await app.NewTenantAsync();
+        var large = await client.UploadAsync("a.bmp", [.. "BM"u8, .. new byte[20_000_000]]);
+        (await client.GetAsync($"files/{large}/preview")).ShouldFail(422, "20000002 bytes, more than 20000000");
+
+        app.Converter.Missing = "libvips is not installed on this server";
+        var id = await client.UploadAsync("b.bmp", [.. "BM"u8, .. new byte[100]]);
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "libvips is not installed");
+        app.Clock.Skip(TimeSpan.FromSeconds(6));
+        var ready = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "health/ready")).ShouldBe(200);
+        ready["dependencies"].GetProperty("previews").GetProperty("note").GetString().ShouldNotBeNull().ShouldContain("libvips");
+    }
+
+    [Fact, Contract(216)]
+    public async Task A_purge_in_the_middle_of_a_conversion_wins()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("a.tiff", await images.MakeAsync("tiff", 100, 50));
+        var (begun, purged) = (new TaskCompletionSource(), new TaskCompletionSource());
+        app.Converter.Before = () =>
+        {
+            begun.TrySetResult();
+            return purged.Task;
+        };
+        var preview = client.GetAsync($"files/{id}/preview");
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+
+        (await client.DeleteAsync($"gdpr/files/{id}")).ShouldBe(204);
+        purged.SetResult();
+
+        (await preview).ShouldFail(404);
+        (await Copies(client)).ShouldBeEmpty();
+        (await client.GetAsync($"files/{id}")).ShouldFail(404);
+    }
+
+    public static TheoryData<string, byte[], string, string, string> Shown => new()
+    {
+        { "a.bin", [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, 0], "image", "image/png", "image/png" },
+        { "a.pdf", "%PDF-1.7"u8.ToArray(), "pdf", "application/pdf", "application/pdf" },
+        { "a.mp3", [.. "ID3"u8, 0, 0, 0], "audio", "audio/mpeg", "audio/mpeg" },
+        { "a.mp4", [0, 0, 0, 0x18, .. "ftypisom"u8, .. new byte[12]], "video", "video/mp4", "video/mp4" },
+        { "a.png", "<html><script>alert(1)</script>"u8.ToArray(), "text", "text/plain", "text/plain; charset=utf-8" },
+        { "a.svg", "<svg onload='alert(1)'/>"u8.ToArray(), "text", "text/plain", "text/plain; charset=utf-8" },
+        { "a.xml", "<?xml version='1.0'?><a/>"u8.ToArray(), "text", "text/plain", "text/plain; charset=utf-8" },
+        { "ä.txt", "Grüße"u8.ToArray(), "text", "text/plain", "text/plain; charset=utf-8" },
+    };
+
+    [Theory, MemberData(nameof(Shown)), Contract(142, 143, 144, 145)]
+    public async Task What_a_browser_shows_is_served_inline_under_its_detected_type(string name, byte[] bytes, string kind, string mime, string contentType)
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync(name, bytes);
+
+        var preview = (await client.GetAsync($"files/{id}/preview")).ShouldBe(200);
+
+        (preview["kind"].GetString(), preview["mime"].GetString(), preview["converted"].GetBoolean()).ShouldBe((kind, mime, false));
+        using var answer = await TenantClient.FetchAsync(preview["url"].GetString()!);
+        answer.Content.Headers.ContentType!.ToString().ShouldBe(contentType);
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
+        answer.Content.Headers.ContentDisposition.FileNameStar.ShouldBe(name);
+        (await answer.Content.ReadAsByteArrayAsync(Cancel)).ShouldBe(bytes);
+    }
+
+    [Fact, Contract(105, 149, 174, 175)]
+    public async Task What_has_no_preview_or_is_not_clean_is_refused()
+    {
+        var client = await app.NewTenantAsync();
+
+        var zip = await client.UploadAsync("a.jpg", [.. "PK\x03\x04"u8, 0, 0]);
+        (await client.GetAsync($"files/{zip}/preview")).ShouldFail(415, "application/zip");
+        var binary = await client.UploadAsync("a.bin", [0, 1, 2, 3]);
+        (await client.GetAsync($"files/{binary}/preview")).ShouldFail(415);
+        var infected = await client.UploadAsync("a.txt", Malware.Eicar);
+        (await client.GetAsync($"files/{infected}/preview")).ShouldFail(409, "scan_status='infected'");
+    }
+
+    private static async Task<IReadOnlyList<string>> Copies(TenantClient client) =>
+        await new BlobServiceClient(client.App.StorageConnection).GetBlobContainerClient(AzurePreviewStore.Container)
+            .GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
+}
