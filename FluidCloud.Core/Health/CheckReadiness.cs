@@ -67,7 +67,7 @@ public sealed partial class CheckReadiness(
         return await Task.Run(() => ask(limit.Token), CancellationToken.None).WaitAsync(Limit);
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "Not ready: {Dependency}")]
+    [LoggerMessage(9001, LogLevel.Warning, "Not ready: {Dependency}")]
     private static partial void LogFailed(ILogger log, Exception e, string dependency);
 }
 

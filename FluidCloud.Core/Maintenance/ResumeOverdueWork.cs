@@ -44,6 +44,8 @@ public sealed partial class ResumeOverdueWork(
             await previews.Run(attempt);
         await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
             await seal.Run(receipt.TenantId, cancel);
+        await foreach (var sweep in metadata.QueryEvery(null, new SweepsOpen(PageSize), cancel))
+            metrics.SweepSeen(sweep.State, now - sweep.StartedAt, Math.Max(0, sweep.FilesTotal - sweep.FilesDone));
         metrics.Resumed("file", files);
         metrics.Resumed("upload", uploads);
         metrics.Resumed("folder", folders);

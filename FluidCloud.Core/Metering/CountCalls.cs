@@ -68,6 +68,6 @@ public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider tim
             : tallies[key] = new(metadata, Partitions.Of(tenant), MonthlyCalls.IdOf(key.Month));
     }
 
-    [LoggerMessage(9001, LogLevel.Warning, "The calls of {Tenants} tenants could not be stored; they are kept until they can")]
+    [LoggerMessage(8001, LogLevel.Warning, "The calls of {Tenants} tenants could not be stored; they are kept until they can")]
     private static partial void LogNotStored(ILogger log, Exception e, int tenants);
 }

@@ -32,6 +32,6 @@ public sealed partial class EndLinks(ForgetLinks forget, IMetadataStore metadata
         return true;
     }
 
-    [LoggerMessage(7001, LogLevel.Warning, "The edge could not be told of {Count} links that ended")]
+    [LoggerMessage(10001, LogLevel.Warning, "The edge could not be told of {Count} links that ended")]
     private static partial void LogEdgeFailed(ILogger log, Exception e, int count);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Trash;
 
 namespace FluidCloud.Core.Telemetry;
 
@@ -13,12 +14,20 @@ public sealed class Metrics
 {
     public const string MeterName = "FluidCloud";
 
+    private static readonly InstrumentAdvice<double> Seconds = new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800] };
+    private static readonly InstrumentAdvice<double> Hours = new() { HistogramBucketBoundaries = [1, 10, 60, 300, 900, 1800, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 72 * 3600] };
+    private static readonly InstrumentAdvice<double> Units = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] };
+    private static readonly InstrumentAdvice<long> Amounts = new() { HistogramBucketBoundaries = [0, 1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000] };
+
+    private readonly Histogram<double> requestDuration;
     private readonly Histogram<double> jobWait;
     private readonly Histogram<double> jobDuration;
     private readonly Counter<long> filesPurged;
     private readonly Counter<long> bytesPurged;
     private readonly Counter<long> erasuresFailed;
     private readonly Histogram<double> sweepDuration;
+    private readonly Histogram<double> sweepAge;
+    private readonly Histogram<long> sweepLeft;
     private readonly Counter<long> scans;
     private readonly Counter<long> edgePurges;
     private readonly Counter<long> resumed;
@@ -31,27 +40,35 @@ public sealed class Metrics
     public Metrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
-        jobWait = meter.CreateHistogram<double>("fluidcloud.job.wait", "s", "From when a job was due to each time that it is begun");
-        jobDuration = meter.CreateHistogram<double>("fluidcloud.job.duration", "s", "Work on a job, by how it ended");
+        requestDuration = meter.CreateHistogram<double>("http.server.request.duration", "s", "Requests, to the last byte of the answer, by route and status", advice: Seconds);
+        jobWait = meter.CreateHistogram<double>("fluidcloud.job.wait", "s", "From when a job was due to each time that it is begun", advice: Seconds);
+        jobDuration = meter.CreateHistogram<double>("fluidcloud.job.duration", "s", "Work on a job or of a timer, by how it ended", advice: Seconds);
         filesPurged = meter.CreateCounter<long>("fluidcloud.files.purged", "{file}", "Files erased, records and all");
         bytesPurged = meter.CreateCounter<long>("fluidcloud.bytes.purged", "By", "Their bytes");
         erasuresFailed = meter.CreateCounter<long>("fluidcloud.erasures.failed", "{file}", "Attempts to erase a file's bytes that storage failed");
-        sweepDuration = meter.CreateHistogram<double>("fluidcloud.sweep.duration", "s", "From a request to empty Trash until nothing was left");
+        sweepDuration = meter.CreateHistogram<double>("fluidcloud.sweep.duration", "s", "From a request to empty Trash until nothing was left", advice: Hours);
+        sweepAge = meter.CreateHistogram<double>("fluidcloud.sweep.age", "s", "Age of each sweep that is not done, once a minute", advice: Hours);
+        sweepLeft = meter.CreateHistogram<long>("fluidcloud.sweep.left", "{file}", "Files that each of them has still to purge", advice: Amounts);
         scans = meter.CreateCounter<long>("fluidcloud.scans", "{scan}", "Scans, by verdict; pending without one");
         edgePurges = meter.CreateCounter<long>("fluidcloud.edge.purges", "{purge}", "Calls that remove links from the edge's cache, by how they ended");
         resumed = meter.CreateCounter<long>("fluidcloud.maintenance.resumed", "{document}", "Documents whose work was overdue");
         audits = meter.CreateCounter<long>("fluidcloud.audits", "{audit}", "Audits of a tenant, or of a part of one");
         orphans = meter.CreateCounter<long>("fluidcloud.orphans.erased", "{blob}", "Blobs that no record knew");
         filesWithoutBytes = meter.CreateCounter<long>("fluidcloud.files.without_bytes", "{file}", "Records whose bytes are missing");
-        quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "By how much the counters of a tenant are off its records, files and bytes in sum");
-        charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store");
+        quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "By how much the counters of a tenant are off its records, files and bytes in sum", advice: Amounts);
+        charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store", advice: Units);
     }
 
-    /// <param name="wait">Less than nothing, by two clocks that differ, is nothing.</param>
-    public void JobBegun(string queue, TimeSpan wait) => jobWait.Record(Math.Max(0, wait.TotalSeconds), Tag("queue", queue));
+    /// <param name="route">The template: a path may hold the token of a link.</param>
+    public void RequestEnded(string method, string route, int status, TimeSpan duration) => requestDuration.Record(duration.TotalSeconds,
+        Tag("http.request.method", method), Tag("http.route", route), new("http.response.status_code", status));
 
-    public void JobEnded(string queue, JobOutcome outcome, TimeSpan duration) =>
-        jobDuration.Record(duration.TotalSeconds, Tag("queue", queue), Tag("outcome", outcome));
+    /// <param name="wait">Less than nothing, by two clocks that differ, is nothing.</param>
+    public void JobBegun(string queue, TimeSpan wait) => jobWait.Record(Math.Max(0, wait.TotalSeconds), Tag("job", queue));
+
+    /// <param name="job">A queue, or what runs on a schedule.</param>
+    public void JobEnded(string job, JobOutcome outcome, TimeSpan duration) =>
+        jobDuration.Record(duration.TotalSeconds, Tag("job", job), Tag("outcome", outcome));
 
     public void Purged(PurgeCause cause, long files, long bytes)
     {
@@ -62,6 +79,13 @@ public sealed class Metrics
     public void ErasureFailed() => erasuresFailed.Add(1);
 
     public void SweepDone(TimeSpan age) => sweepDuration.Record(age.TotalSeconds);
+
+    /// <summary>One that is not done.</summary>
+    public void SweepSeen(SweepState state, TimeSpan age, long filesLeft)
+    {
+        sweepAge.Record(age.TotalSeconds, Tag("state", state));
+        sweepLeft.Record(filesLeft, Tag("state", state));
+    }
 
     public void Scanned(ScanStatus verdict) => scans.Add(1, Tag("verdict", verdict));
 

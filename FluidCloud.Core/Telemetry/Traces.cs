@@ -21,4 +21,13 @@ public static class Traces
     };
 
     static Traces() => ActivitySource.AddActivityListener(Ids);
+
+    /// <summary>A span that goes on a trace from elsewhere, whatever span is around it here.</summary>
+    /// <param name="traceParent">The W3C trace context that it comes from; null, or what is none, begins a trace.</param>
+    public static Activity Begin(string name, ActivityKind kind, string? traceParent, params KeyValuePair<string, object?>[] tags)
+    {
+        ActivityContext.TryParse(traceParent, traceState: null, isRemote: true, out var parent);
+        Activity.Current = null;
+        return Source.StartActivity(name, kind, parent, tags)!; // The listener above has every one made.
+    }
 }

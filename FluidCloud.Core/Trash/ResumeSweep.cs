@@ -10,6 +10,9 @@ public sealed partial class ResumeSweep(
 {
     private const int MaxResumes = 5;
 
+    /// <summary>A stalled sweep is looked at, and told of, this often: its files may have been purged in another way.</summary>
+    private static readonly TimeSpan Reminder = TimeSpan.FromHours(1);
+
     public async Task Run(Sweep overdue, CancellationToken cancel)
     {
         var partition = Partitions.Of(overdue.TenantId);
@@ -20,7 +23,7 @@ public sealed partial class ResumeSweep(
 
         var stalls = sweep.State == SweepState.Stalled || sweep.Resumes >= MaxResumes;
         var next = stalls
-            ? sweep with { State = SweepState.Stalled, DueAt = null }
+            ? sweep with { State = SweepState.Stalled, DueAt = time.GetUtcNow() + Reminder }
             : sweep with
             {
                 Resumes = sweep.Resumes + 1,

@@ -86,6 +86,12 @@ public sealed record SweepsOfTenant(int Limit) : Query<Sweep>(Limit)
     public override QueryShape Shape => QueryShape.All;
 }
 
+/// <summary>Sweeps that run or are stalled, over all tenants: as long as one is not done, somebody looks after it some day.</summary>
+public sealed record SweepsOpen(int Limit) : Query<Sweep>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", DateTimeOffset.MaxValue).Ascending("due_at", "id");
+}
+
 /// <summary>Sweeps without progress, over all tenants.</summary>
 public sealed record SweepsDue(DateTimeOffset Now, int Limit) : Query<Sweep>(Limit)
 {

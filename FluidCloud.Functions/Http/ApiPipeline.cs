@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Metering;
+using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,8 @@ namespace FluidCloud.Functions.Http;
 
 /// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
 /// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>
-public sealed partial class ApiPipeline(AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ILogger<ApiPipeline> log)
+public sealed partial class ApiPipeline(
+    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Metrics metrics, TimeProvider time, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
@@ -36,6 +38,12 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, Request
 
     private async Task<IResult> Answer(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
+        var observed = new ObservedRequest(request, metrics, time);
+        return observed.Until(await Answer(dialect, request, observed.Correlation, handle));
+    }
+
+    private async Task<IResult> Answer(IDialect dialect, HttpRequest request, string correlation, Func<Task<IResult>> handle)
+    {
         try
         {
             return await handle();
@@ -46,14 +54,14 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, Request
         }
         catch (Exception e)
         {
-            var error = ErrorOf(e, request);
+            var error = ErrorOf(e, request, correlation);
             if (error.RetryAfter is { } wait)
                 request.HttpContext.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
             return dialect.Fail(error, request.HttpContext.Response);
         }
     }
 
-    private FluidCloudException ErrorOf(Exception exception, HttpRequest request)
+    private FluidCloudException ErrorOf(Exception exception, HttpRequest request, string correlation)
     {
         switch (exception)
         {
@@ -64,7 +72,6 @@ public sealed partial class ApiPipeline(AuthenticateCaller authenticate, Request
             case BadHttpRequestException:
                 return Errors.BodyUnreadable(); // It breaks off, or is not HTTP.
             default:
-                var correlation = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
                 LogUnforeseen(log, exception, request.Method, correlation);
                 return Errors.Unforeseen(correlation);
         }

@@ -1,11 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Functions.Http;
 
 public static class ApiServices
 {
+    /// <summary>Categories of the web framework that log the path of a request, and so the token of a link, or all that a broken request holds.</summary>
+    private static readonly string[] TellPaths =
+        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing.Matching", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
+
     /// <summary>What the function classes take beside the use cases.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddLogging(logging => Array.ForEach(TellPaths, category => logging.AddFilter(category, LogLevel.None)))
         .AddSingleton<ApiPipeline>().AddSingleton<RequestRate>().AddSingleton<JobPipeline>().AddSingleton<JobBrake>()
         .AddHostedService<FlushCalls>();
 }

@@ -71,6 +71,6 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
         });
     }
 
-    [LoggerMessage(7002, LogLevel.Warning, "The bytes of file {File} broke off while its link was served")]
+    [LoggerMessage(10002, LogLevel.Warning, "The bytes of file {File} broke off while its link was served")]
     private static partial void LogBrokenOff(ILogger log, Exception e, Core.FileId file);
 }

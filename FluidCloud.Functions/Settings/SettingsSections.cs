@@ -5,6 +5,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Telemetry;
 
 namespace FluidCloud.Functions.Settings;
 
@@ -26,13 +27,14 @@ public static class SettingsSections
         new("FluidCloudPreviews", typeof(PreviewLimits)),
     ];
 
-    /// <summary>Of what a deployment has in Azure: the stores, the links' domain, keys and edge.</summary>
+    /// <summary>Of what a deployment has in Azure: the stores, the links' domain, keys and edge, and where telemetry goes.</summary>
     public static readonly IReadOnlyList<SettingsSection> Deployment =
     [
         new(AzureStores.Storage, typeof(StorageSettings), Whole: nameof(StorageSettings.ConnectionString)),
         new(AzureStores.Cosmos, typeof(CosmosSettings)),
         new("FluidCloudShares", typeof(ShareSettings)),
         new(AzureStores.Edge, typeof(EdgeSettings)),
+        new(TelemetrySettings.Section, typeof(TelemetrySettings)),
     ];
 
     public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Deployment];

@@ -4,13 +4,16 @@ using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Adapters.Vips;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
+using FluidCloud.Functions.Telemetry;
+using FluidCloud.Functions.Worker;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores().AddApi();
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores().AddApi()
+    .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));
 
 var app = builder.Build();
 if (builder.Environment.IsDevelopment())

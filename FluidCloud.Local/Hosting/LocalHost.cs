@@ -10,6 +10,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
+using FluidCloud.Functions.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -61,6 +62,7 @@ public static class LocalHost
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);
+        builder.Services.AddTelemetryExport(builder.Configuration);
 
         var app = builder.Build();
         app.MapFunctions();

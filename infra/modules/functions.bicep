@@ -171,8 +171,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       AzureWebJobsStorage__accountName: hostStorage.name
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
-      APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
-      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      // Not APPLICATIONINSIGHTS_CONNECTION_STRING: the host would report the path of every request, and the tokens in it.
+      FluidCloudTelemetry__applicationInsights: insights.properties.ConnectionString
       // The application's own clients take the same identity, without trying what a developer's machine might have.
       AZURE_CLIENT_ID: identityClientId
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'

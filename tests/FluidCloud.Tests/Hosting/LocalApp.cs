@@ -5,8 +5,10 @@ using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Tests.Hosting;
 
@@ -29,6 +31,8 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Uri BaseAddress => new(Running.Urls.Single() + "/");
 
+    public CollectedLog Log { get; } = new();
+
     public string StorageConnection => storage.Value;
 
     public async ValueTask InitializeAsync()
@@ -42,6 +46,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
             new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
             builder =>
             {
+                // As verbose as a host can be made.
+                builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace);
+                builder.Configuration.AddInMemoryCollection(Settings);
                 builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 builder.Services.Replace(ServiceDescriptor.Singleton(Queues));
                 Customise(builder.Services);
@@ -60,6 +67,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         }
         Directory.Delete(directory, recursive: true);
         GC.SuppressFinalize(this);
+        Confidential.Search(Log);
     }
 
     /// <summary>Skips the test where nothing could be started.</summary>
@@ -82,6 +90,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <summary>None: a test sends more in a second than a key may in a minute.</summary>
     protected virtual RateLimits RateLimits => RateLimits.Unlimited;
+
+    /// <summary>Beside what the environment says.</summary>
+    protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
     protected virtual void Customise(IServiceCollection services) { }
 

@@ -40,6 +40,8 @@ public sealed class RecordedTelemetry : IDisposable
     /// <summary>The spans that name a tenant.</summary>
     public IReadOnlyList<Activity> Of(TenantId tenant) => [.. spans.Where(span => Equals(span.GetTagItem("fluidcloud.tenant"), tenant.ToString()))];
 
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. spans.Where(span => span.TraceId == trace)];
+
     /// <summary>In the order in which they were taken.</summary>
     public IReadOnlyList<Measurement> Of(string instrument) => [.. measurements.Where(one => one.Instrument == instrument)];
 

@@ -46,8 +46,12 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
             },
         };
         headers?.Invoke(request.Headers);
+        if (request.Content is not null)
+            Confidential.Learn(await request.Content.ReadAsStringAsync(Cancel));
         using var response = await Http.SendAsync(request, Cancel);
-        return new(response.StatusCode, await response.Content.ReadAsStringAsync(Cancel), response.Headers);
+        var answer = await response.Content.ReadAsStringAsync(Cancel);
+        Confidential.Learn(answer);
+        return new(response.StatusCode, answer, response.Headers);
     }
 
     /// <summary>The default space.</summary>
