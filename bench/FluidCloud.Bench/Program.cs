@@ -6,5 +6,6 @@ var root = new RootCommand("Benchmarks of FluidCloud. Each prints ratios against
 root.Subcommands.Add(PurgeCommand.Build());
 root.Subcommands.Add(ChaosCommand.Build());
 root.Subcommands.Add(ListingCommand.Build());
+root.Subcommands.Add(RawLinkCommand.Build());
 root.Subcommands.Add(HostCommand.Build());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -69,6 +69,10 @@ internal sealed class BenchApi : IDisposable
         return await Post<ApiFile>("api/v1/uploads/complete", new { ticket.FileId, ticket.Key }, cancel);
     }
 
+    /// <returns>The path of a permanent link to the file.</returns>
+    public async Task<string> Share(string file, CancellationToken cancel) =>
+        (await Post<ApiShare>("api/v1/shares", new { FileId = file }, cancel)).Url.AbsolutePath;
+
     /// <returns>The SHA-256 of the bytes that a download gives, in hex; null when it gives none.</returns>
     public async Task<string?> DownloadedSha256(string file, CancellationToken cancel)
     {
@@ -112,6 +116,8 @@ internal sealed record ApiFile(string Id, long? Size, string? Sha256, string Sca
 internal sealed record ApiReceipt(string FileId);
 
 internal sealed record ApiDownload(Uri Url);
+
+internal sealed record ApiShare(Uri Url);
 
 internal sealed record ApiEmptying(string Status, long Files, long Bytes);
 

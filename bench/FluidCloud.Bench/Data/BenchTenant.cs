@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using FluidCloud.Bench.Hosting;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
@@ -20,6 +21,7 @@ internal sealed class BenchTenant : IAsyncDisposable
 {
     public const int FileSize = 1024;
     private const int ParallelUploads = 32;
+    private const int BlockSize = 64 * 1024 * 1024;
 
     private readonly HostPlace place;
     private readonly ServiceProvider services;
@@ -56,6 +58,23 @@ internal sealed class BenchTenant : IAsyncDisposable
 
     /// <summary>Scanned files of the root of a space, without bytes.</summary>
     public async Task AddRecords(SpaceId space, int count, CancellationToken cancel) => await Commit(MakeRecords(space, count, trashed: false), cancel);
+
+    /// <summary>A scanned file of the root of a space, of any size.</summary>
+    public async Task<FileItem> AddLargeFile(SpaceId space, long size, CancellationToken cancel)
+    {
+        var file = MakeRecords(space, 1, trashed: false)[0] with { Size = size };
+        var blob = Blobs.GetBlockBlobClient(BlobName.Of(file).ToString());
+        var block = RandomNumberGenerator.GetBytes(BlockSize);
+        var ids = new List<string>();
+        for (var left = size; left > 0; left -= BlockSize)
+        {
+            ids.Add(Convert.ToBase64String(BitConverter.GetBytes(ids.Count)));
+            await blob.StageBlockAsync(ids[^1], new MemoryStream(block, 0, (int)Math.Min(BlockSize, left)), cancellationToken: cancel);
+        }
+        await blob.CommitBlockListAsync(ids, cancellationToken: cancel);
+        await Commit([file], cancel);
+        return file;
+    }
 
     public async Task AddBlobs(IReadOnlyList<string> names, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
@@ -24,7 +25,7 @@ public sealed class ModelTests
     public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, 12).Select(number => (ulong)number)];
 
     [Theory, MemberData(nameof(Seeds))]
-    [Contract(111, 117, 118, 119, 120, 126, 153, 154, 164, 166, 221, 224, 225, 226)]
+    [Contract(20, 26, 111, 117, 118, 119, 120, 126, 153, 154, 164, 166, 221, 224, 225, 226, 228)]
     public async Task The_product_and_the_model_agree_after_every_step(ulong seed)
     {
         var steps = Gen.Sample(Step.Any, Steps, new Rnd(seed, gamma: 1), size: 50);
@@ -52,6 +53,9 @@ public sealed class ModelTests
         private readonly TenantModel model = new();
         private readonly Dictionary<Node, FileId> files = [];
         private readonly Dictionary<Node, FolderId> folders = [];
+
+        /// <summary>Every link that was made and not revoked.</summary>
+        private readonly List<(NewShare Share, Node File)> links = [];
 
         public World World { get; } = world;
 
@@ -105,6 +109,20 @@ public sealed class ModelTests
                 case StepKind.MoveFolder when folder is not null:
                     await Same(folder.Move(target), () => World.Get<EditFolder>().Run(World.Tenant, folders[folder], new(null, new(IdOf(target))), Cancel));
                     break;
+                case StepKind.Share when file is not null:
+                    await World.Drain(); // Scanned it must be.
+                    await Same(!file.InTrash, async () =>
+                    {
+                        links.Add((await World.Share(files[file], days: step.Target == 0 ? null : step.Target), file));
+                        return true;
+                    });
+                    break;
+                case StepKind.Revoke when links.Where(link => model.Files.Contains(link.File)).ToList() is { Count: > 0 } live:
+                    var link = live[step.Item % live.Count];
+                    await World.Get<RevokeShare>().Run(World.Tenant, link.Share.Share.ShareId, Cancel);
+                    (await World.Opens(link.Share)).ShouldBeFalse();
+                    links.Remove(link);
+                    break;
                 case StepKind.EmptyTrash:
                     await World.Get<EmptyTrash>().Run(World.Tenant, space: null, Cancel);
                     await World.Drain();
@@ -124,6 +142,9 @@ public sealed class ModelTests
             foreach (var file in model.Files)
                 ((await World.Get<FindFile>().ById(World.Tenant, files[file], Cancel)).DeletedAt is not null).ShouldBe(file.InTrash, file.Name);
             var (_, usage) = await World.Get<ReadQuota>().Run(World.Tenant, Cancel);
+            foreach (var (share, file) in links)
+                (await World.Opens(share)).ShouldBe(model.Files.Contains(file) && !file.InTrash, file.Name);
+            usage.LinksUsed.ShouldBe(links.Count(link => link.Share.Share.ExpiresAt is not null && model.Files.Contains(link.File)));
             usage.BytesUsed.ShouldBe(model.BytesUsed);
             (usage.TrashFiles, usage.TrashBytes).ShouldBe(model.InTrash);
         }

@@ -18,9 +18,11 @@ internal enum StepKind
     RestoreFolder,
     MoveFolder,
     EmptyTrash,
+    Share,
+    Revoke,
 }
 
-/// <param name="Item">Which file or folder, by its number among those there are.</param>
+/// <param name="Item">Which file, folder or link, by its number among those there are.</param>
 /// <param name="Target">Which folder; the root of the space when 0.</param>
 internal sealed record Step(StepKind Kind, int Item, int Target, string Name, string ClientKey)
 {
@@ -29,7 +31,7 @@ internal sealed record Step(StepKind Kind, int Item, int Target, string Name, st
         (4, Gen.Constant(StepKind.TrashFile)), (1, Gen.Constant(StepKind.TrashSeveralAtOnce)), (3, Gen.Constant(StepKind.RestoreFile)),
         (1, Gen.Constant(StepKind.PurgeFile)), (2, Gen.Constant(StepKind.RenameFile)), (3, Gen.Constant(StepKind.MoveFile)),
         (3, Gen.Constant(StepKind.TrashFolder)), (3, Gen.Constant(StepKind.RestoreFolder)), (3, Gen.Constant(StepKind.MoveFolder)),
-        (1, Gen.Constant(StepKind.EmptyTrash)));
+        (1, Gen.Constant(StepKind.EmptyTrash)), (4, Gen.Constant(StepKind.Share)), (1, Gen.Constant(StepKind.Revoke)));
 
     public static readonly Gen<Step> Any =
         from kind in Kinds

@@ -1,16 +1,25 @@
 using Azure.Storage.Queues;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Shares;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-/// <summary>A storage that refuses to erase some blobs until it is repaired.</summary>
+/// <summary>A storage that refuses to erase some blobs until it is repaired, and an edge that refuses everything.</summary>
 public sealed class StuckBlobs
 {
     public HashSet<string> Files { get; } = [];
+
+    public bool Edge { get; set; }
+
+    internal sealed class EdgeCache(StuckBlobs stuck) : IEdgeCache
+    {
+        public Task Forget(IReadOnlyList<string> paths, CancellationToken cancel) =>
+            stuck.Edge ? throw new IOException("The edge is stuck.") : Task.CompletedTask;
+    }
 
     internal sealed class Store(IBlobStore inner, StuckBlobs stuck) : BlobStoreDecorator(inner)
     {
@@ -26,6 +35,7 @@ public sealed class StuckApp(AzuriteFixture azurite) : LocalApp(azurite)
     protected override void Customise(IServiceCollection services)
     {
         var inner = services.Last(service => service.ServiceType == typeof(IBlobStore)).ImplementationFactory!;
+        services.AddSingleton<IEdgeCache>(new StuckBlobs.EdgeCache(Stuck));
         services.AddSingleton<IBlobStore>(provider => new StuckBlobs.Store((IBlobStore)inner(provider), Stuck));
     }
 }
@@ -82,6 +92,35 @@ public class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
         await app.RunMaintenanceAsync();
         await TenantClient.UntilAsync("the quota is released", async () => await client.BytesUsedAsync() == 0);
         (await client.GetAsync($"gdpr/receipts/{id}")).ShouldBe(200)["cause"].GetString().ShouldBe("call");
+    }
+
+    [Fact, Contract(20, 21, 26)]
+    public async Task An_edge_that_fails_holds_up_the_end_of_links_and_never_revives_them()
+    {
+        var client = await app.NewTenantAsync();
+        var (shared, plain) = (await client.UploadAsync("shared", new byte[7]), await client.UploadAsync("plain", new byte[5]));
+        var (dying, revoked) = (await client.ShareAsync(shared), await client.ShareAsync(shared));
+        app.Stuck.Edge = true;
+
+        (await client.DeleteAsync($"shares/{revoked.Id}")).ShouldFail(503, "goes on in the background");
+        (await client.OpenAsync(revoked)).ShouldFail(404);
+        (await client.GetAsync("shares")).ShouldBe(200).Json.GetArrayLength().ShouldBe(1);
+        await client.TrashAsync(shared, plain);
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+
+        var sweep = (await client.SweptAsync()).ShouldHaveSingleItem();
+        sweep.GetProperty("state").GetString().ShouldBe("stalled");
+        (sweep.GetProperty("files_done").GetInt64(), sweep.GetProperty("files_failed").GetInt64()).ShouldBe((1, 1));
+        (await client.OpenAsync(dying)).ShouldFail(404);
+        (await client.GetAsync($"gdpr/receipts/{shared}")).ShouldFail(404);
+        (await client.BytesUsedAsync()).ShouldBe(7);
+
+        app.Stuck.Edge = false;
+        (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+        (await client.SweptAsync()).ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("done");
+        (await client.GetAsync($"gdpr/receipts/{shared}")).ShouldBe(200)["links_killed"].GetInt32().ShouldBe(1);
+        (await client.DeleteAsync($"shares/{revoked.Id}")).ShouldFail(404);
+        (await client.BytesUsedAsync()).ShouldBe(0);
     }
 
     [Fact]
