@@ -1,6 +1,9 @@
 namespace FluidCloud.Core.Files;
 
-/// <summary>What a browser may show in place: what can't run scripts. Everything else is only ever saved.</summary>
+/// <summary>
+/// What a browser may show straight from storage, which answers without the headers that tame a raw link: only what can't
+/// run scripts. Everything else is saved.
+/// </summary>
 public static class InlineTypes
 {
     /// <param name="mime">As detected; null is not known.</param>
