@@ -145,7 +145,7 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
         }
     }
 
-    [Fact, Contract(180, 192)]
+    [Fact, Contract(180, 181, 192)]
     public async Task A_storage_failure_is_a_500_and_the_deletion_goes_on_by_itself()
     {
         var client = await app.NewTenantAsync();
@@ -163,7 +163,7 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
         await TenantClient.UntilAsync("the quota is released", async () => await client.BytesUsedAsync() == 0);
     }
 
-    [Fact, Contract(180, 184, 186)]
+    [Fact, Contract(180, 184, 185, 186)]
     public async Task The_documented_curl_call_works_unchanged()
     {
         var client = await app.NewTenantAsync();
