@@ -31,7 +31,7 @@ public static class CoreServices
         services.TryAddSingleton<IEdgeCache, NoEdgeCache>();
         return services
             .AddMetrics().AddSingleton<Metrics>()
-            .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
+            .AddSingleton<AuthenticateCaller>().AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>().AddSingleton<SetTrashRetention>()
             .AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>().AddSingleton<RevokeApiKey>()
             .AddSingleton<CreateSpace>().AddSingleton<ListSpaces>()
             .AddSingleton<CheckReadiness>().AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>().AddSingleton<IDependencyCheck, PreviewsCheck>()
@@ -50,7 +50,7 @@ public static class CoreServices
             .AddSingleton<OpenLink>().AddSingleton<LinkTokens>()
             .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>().AddSingleton<EraseBytes>().AddSingleton<PurgeLinks>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
-            .AddSingleton<EmptyTrash>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
+            .AddSingleton<EmptyTrash>().AddSingleton<StartSweep>().AddSingleton<EnforceRetention>().AddSingleton<RetentionHolds>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>();
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Access;
@@ -21,7 +22,15 @@ public sealed record Tenant : Document, IDocumentType
 
     /// <summary>The API calls that its plan includes in a calendar month (UTC), or <see cref="Unlimited"/>.</summary>
     public long MonthlyCallsLimit { get; init; } = Unlimited;
+
+    /// <summary>What is in Trash for longer is purged; null leaves it there until somebody empties the Trash.</summary>
+    public int? TrashRetentionDays { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan? TrashRetention => TrashRetentionDays is { } days ? TimeSpan.FromDays(days) : null;
+
+    public const int MaxTrashRetentionDays = 3650;
 
     public const long Unlimited = -1;
 }

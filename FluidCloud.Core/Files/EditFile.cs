@@ -12,7 +12,7 @@ public sealed class EditFile(FindFile find, FindFolder folders, IMetadataStore m
     /// </exception>
     public async Task<FileItem> Run(TenantId tenant, FileId id, FileEdit edit, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var file = await find.Located(tenant, id, cancel);
             if (file.Effective.DeletedAt is not null)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
 
@@ -129,10 +130,6 @@ public sealed record Purge
 
     /// <summary>The links that died with it so far.</summary>
     public int LinksKilled { get; init; }
-}
 
-public enum PurgeCause
-{
-    Call,
-    Sweep,
+    public static Purge For(SweepOrder sweep) => new() { Cause = sweep.Cause, Sweep = sweep.Id, SweepSpace = sweep.Space };
 }

@@ -51,6 +51,16 @@ public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int
         .Ascending("deleted_at", "id");
 }
 
+/// <summary>The latest thing that went to Trash up to a moment.</summary>
+/// <param name="Space">null for the Trash of all spaces.</param>
+public sealed record LatestFileTrashed(SpaceId? Space, DateTimeOffset UpTo) : Query<FileItem>(Limit: 1)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqualIfGiven("space_id", Space?.ToString())
+        .WhereUpTo("deleted_at", UpTo)
+        .NewestFirst("deleted_at", "id");
+}
+
 public sealed record FilesById(IReadOnlyList<FileId> Ids) : Query<FileItem>(Limit: Ids.Count)
 {
     public override QueryShape Shape => QueryShape.All.WhereIn("id", [.. Ids.Select(id => id.ToString())]);

@@ -7,12 +7,12 @@ namespace FluidCloud.Core.Files;
 /// Files with the folders above them, which say whether they are in Trash. Whoever decides by a file's state asks here,
 /// because a file carries no mark of a trashed folder.
 /// </summary>
-public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders)
+public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, TimeProvider time)
 {
     /// <returns>null when there is no such file, or it is being purged.</returns>
     public async Task<LocatedFile?> ById(TenantId tenant, FileId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var file = await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel);
             if (file is null or { Status: FileStatus.Purging })

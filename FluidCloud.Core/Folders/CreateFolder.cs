@@ -14,7 +14,7 @@ public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeP
     {
         var partition = Partitions.Of(caller.Tenant);
         var folder = Build(caller, space, parent, Names.ValidateFileName(name, "name"));
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             _ = await metadata.Read<Space>(partition, space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
             var chain = await find.Destination(caller.Tenant, space, parent, cancel);

@@ -10,7 +10,7 @@ public sealed class EditFolder(FindFolder find, IMetadataStore metadata, TimePro
     /// </exception>
     public async Task<Folder> Run(TenantId tenant, FolderId id, FolderEdit edit, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await find.ById(tenant, id, cancel);
             if (folder.Effective.DeletedAt is not null)

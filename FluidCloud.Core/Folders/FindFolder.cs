@@ -3,12 +3,12 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Folders;
 
 /// <summary>One folder with those above it, which say whether it is in Trash: a point read for each.</summary>
-public sealed class FindFolder(IMetadataStore metadata)
+public sealed class FindFolder(IMetadataStore metadata, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404: not there, being purged, or another tenant's.</exception>
     public async Task<LocatedFolder> ById(TenantId tenant, FolderId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await metadata.Read<Folder>(Partitions.Of(tenant), id.ToString(), cancel);
             if (folder is null or { Purge: not null })

@@ -103,6 +103,16 @@ public sealed record FoldersTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, i
         .Ascending("deleted_at", "id");
 }
 
+/// <summary>The latest thing that went to Trash on its own up to a moment.</summary>
+/// <param name="Space">null for the Trash of all spaces.</param>
+public sealed record LatestFolderTrashed(SpaceId? Space, DateTimeOffset UpTo) : Query<Folder>(Limit: 1)
+{
+    public override QueryShape Shape => QueryShape.All
+        .WhereEqualIfGiven("space_id", Space?.ToString())
+        .WhereUpTo("deleted_at", UpTo)
+        .NewestFirst("deleted_at", "id");
+}
+
 /// <summary>Tombstones that were not finished in time. Over all tenants.</summary>
 public sealed record FoldersDue(DateTimeOffset Now, int Limit) : Query<Folder>(Limit)
 {

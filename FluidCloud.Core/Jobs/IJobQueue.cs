@@ -37,7 +37,7 @@ public sealed record ImportJob(TenantId Tenant, FileId File) : IJob
 }
 
 /// <summary>Walk one more slice of the Trash and send its files as <see cref="PurgeBatchJob"/>s.</summary>
-public sealed record PlanSweepJob(TenantId Tenant, SpaceId? Space, SweepId Sweep) : IJob
+public sealed record PlanSweepJob(TenantId Tenant, SpaceId? Space, SweepId Sweep, PurgeCause Cause = PurgeCause.Sweep) : IJob
 {
     public const string Queue = "sweeps";
     static string IJob.QueueName => Queue;
@@ -66,7 +66,7 @@ public sealed record PurgeFolderJob(TenantId Tenant, FolderId Folder, SweepOrder
 
 /// <param name="Space">null is the Trash of the whole tenant.</param>
 /// <param name="CutOff">What went to Trash later is left alone.</param>
-public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOff);
+public sealed record SweepOrder(SpaceId? Space, SweepId Id, DateTimeOffset CutOff, PurgeCause Cause = PurgeCause.Sweep);
 
 /// <summary>Hold a tenant's records against its blobs.</summary>
 /// <param name="Part">The beginning of the ids that are next; null begins.</param>

@@ -28,24 +28,18 @@ public sealed partial class ResumeOverdueWork(
         var files = await Files(now, cancel);
         var uploads = 0;
         await foreach (var upload in metadata.QueryEvery(null, new UploadsDue(now, PageSize), cancel))
-        {
-            await unfinished.Run(upload, cancel);
-            uploads++;
-        }
+            uploads += await Attempt("upload", () => unfinished.Run(upload, cancel), cancel);
         var folders = await Folders(now, cancel);
         var links = await Links(now, cancel);
         var resumed = 0;
         await foreach (var sweep in metadata.QueryEvery(null, new SweepsDue(now, PageSize), cancel))
-        {
-            await sweeps.Run(sweep, cancel);
-            resumed++;
-        }
+            resumed += await Attempt("sweep", () => sweeps.Run(sweep, cancel), cancel);
         await foreach (var attempt in metadata.QueryEvery(null, new PreviewAttemptsDue(now, PageSize), cancel))
-            await previews.Run(attempt);
+            await Attempt("preview", () => previews.Run(attempt), cancel);
         await foreach (var receipt in metadata.QueryEvery(null, new ReceiptsDue(now, PageSize), cancel).DistinctBy(receipt => receipt.TenantId))
-            await seal.Run(receipt.TenantId, cancel);
+            await Attempt("receipt", () => seal.Run(receipt.TenantId, cancel), cancel);
         await foreach (var sweep in metadata.QueryEvery(null, new SweepsOpen(PageSize), cancel))
-            metrics.SweepSeen(sweep.State, now - sweep.StartedAt, Math.Max(0, sweep.FilesTotal - sweep.FilesDone));
+            metrics.SweepSeen(sweep.State, now - sweep.StartedAt, Math.Max(0, (sweep.FilesTotal ?? 0) - sweep.FilesDone));
         metrics.Resumed("file", files);
         metrics.Resumed("upload", uploads);
         metrics.Resumed("folder", folders);
@@ -70,6 +64,22 @@ public sealed partial class ResumeOverdueWork(
         return count;
     }
 
+    /// <summary>What fails is due again, and stops nothing that is due after it.</summary>
+    /// <returns>1 when it was done.</returns>
+    private async Task<int> Attempt(string kind, Func<Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work();
+            return 1;
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            LogFailed(log, e, kind);
+            return 0;
+        }
+    }
+
     private async Task<int> Folders(DateTimeOffset now, CancellationToken cancel)
     {
         var count = 0;
@@ -83,7 +93,7 @@ public sealed partial class ResumeOverdueWork(
                 continue;
             }
             // What is in it went to Trash when it did, or earlier on its own.
-            var order = new SweepOrder(folder.Purge!.SweepSpace, folder.Purge.Sweep!.Value, folder.DeletedAt!.Value);
+            var order = new SweepOrder(folder.Purge!.SweepSpace, folder.Purge.Sweep!.Value, folder.DeletedAt!.Value, folder.Purge.Cause);
             await queue.Send(new PurgeFolderJob(folder.TenantId, folder.FolderId, order), cancel);
             count++;
         }
@@ -124,6 +134,9 @@ public sealed partial class ResumeOverdueWork(
         }
         return claimed;
     }
+
+    [LoggerMessage(4004, LogLevel.Error, "Overdue work could not be resumed: a document of kind {Kind}")]
+    private static partial void LogFailed(ILogger log, Exception e, string kind);
 
     [LoggerMessage(4001, LogLevel.Information, "Resumed overdue work: {Files} files, {Uploads} uploads, {Folders} folders, {Links} links, {Sweeps} sweeps")]
     private static partial void LogResumed(ILogger log, int files, int uploads, int folders, int links, int sweeps);

@@ -6,7 +6,10 @@ public abstract record Change(string Id)
     /// <summary>Stores a new document; the commit fails with <see cref="ConflictReason.Exists"/> when its id is taken.</summary>
     public static Change Create<T>(T document) where T : Document, IDocumentType => new CreateChange(T.Type, document);
 
-    /// <summary>Stores a new version of a document that was read; the commit fails when it was changed or deleted since.</summary>
+    /// <summary>
+    /// Stores a new version of a document that was read; the commit fails when it was changed or deleted since. With the id
+    /// and the ETag of the one that was read, the new version may also be of another type.
+    /// </summary>
     public static Change Replace<T>(T document) where T : Document, IDocumentType => new ReplaceChange(T.Type, document);
 
     /// <summary>Removes a document that was read; the commit fails when it was changed or deleted since.</summary>

@@ -32,6 +32,12 @@ public sealed record Usage : Document, IDocumentType
     /// <summary>Of a tenant: expiring links that were not revoked. One that has expired counts until maintenance removes it.</summary>
     public long LinksUsed { get; init; }
 
+    /// <summary>
+    /// The cut-off of the last emptying of this Trash, in Unix microseconds, and 0 before the first: what goes to Trash takes
+    /// a later time, whatever clock it goes by (docs/adr/0007).
+    /// </summary>
+    public long LastCutOff { get; init; }
+
     /// <summary>The part of <see cref="BytesUsed"/> by product namespace.</summary>
     public IReadOnlyDictionary<string, long> AppBytes { get; init; } = new Dictionary<string, long>();
 

@@ -10,6 +10,7 @@ namespace FluidCloud.Core.Quota;
 public sealed class UsageDelta
 {
     private readonly Dictionary<string, Dictionary<string, long>> increments = [];
+    private PatchCondition? trashTime;
 
     /// <summary>An upload that begins holds room in the pool of the tenant.</summary>
     public UsageDelta Reserve(Upload upload) => Hold(upload, 1);
@@ -33,7 +34,8 @@ public sealed class UsageDelta
         return file.DeletedAt is null ? this : LeavesTrash(file);
     }
 
-    public UsageDelta EntersTrash(FileItem file) => Trash(file.SpaceId, 1, file.Size);
+    /// <summary>The commit fails on the counters of a Trash that was emptied up to a later time (docs/adr/0007).</summary>
+    public UsageDelta EntersTrash(FileItem file) => After(file.DeletedAt).Trash(file.SpaceId, 1, file.Size);
 
     public UsageDelta LeavesTrash(FileItem file) => Trash(file.SpaceId, -1, -file.Size);
 
@@ -41,8 +43,9 @@ public sealed class UsageDelta
 
     public UsageDelta Disappears(Folder folder) => Count(folder, -1);
 
-    /// <summary>With every file that its totals hold.</summary>
-    public UsageDelta EntersTrash(Folder folder) => Trash(folder.SpaceId, folder.Files, folder.Bytes);
+    /// <inheritdoc cref="EntersTrash(FileItem)"/>
+    /// <remarks>With every file that its totals hold.</remarks>
+    public UsageDelta EntersTrash(Folder folder) => After(folder.DeletedAt).Trash(folder.SpaceId, folder.Files, folder.Bytes);
 
     public UsageDelta LeavesTrash(Folder folder) => Trash(folder.SpaceId, -folder.Files, -folder.Bytes);
 
@@ -56,8 +59,17 @@ public sealed class UsageDelta
         increments.Select(entry => new PatchChange(entry.Key)
         {
             Increments = entry.Value,
-            Condition = entry.Key == Usage.IdOf(space: null) ? condition : null,
+            Condition = trashTime ?? (entry.Key == Usage.IdOf(space: null) ? condition : null),
         });
+
+    /// <summary>The documents that a failed commit may have lost to.</summary>
+    public IEnumerable<string> Documents => increments.Keys;
+
+    private UsageDelta After(DateTimeOffset? deletedAt)
+    {
+        trashTime = new PatchCondition.SumAtMost(["last_cut_off"], CutOffTime.Micros(deletedAt!.Value) - 1);
+        return this;
+    }
 
     private UsageDelta Count(FileItem file, long sign)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
@@ -6,14 +7,16 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Receipts;
 
 /// <summary>
-/// What remains of a purged file: that it was erased, when and why, and no name or other personal data. It is written in
-/// the commit that removes the record, and never changed but for its seal.
+/// What remains of a purged file: that it was erased, when and why, and no name or other personal data. The record turns
+/// into it at the end of its purge, under the same id, which so is never used again; and it is never changed but for its seal.
 /// </summary>
 public sealed record ErasureReceipt : Document, IDocumentType
 {
     public static string Type => "receipt";
 
-    public required FileId FileId { get; init; }
+    [JsonIgnore]
+    public FileId FileId => Core.Id.Parse<FileId>(Id);
+
     public required TenantId TenantId { get; init; }
     public required long Size { get; init; }
 
@@ -39,12 +42,13 @@ public sealed record ErasureReceipt : Document, IDocumentType
     /// <summary>How long receipts are gathered before they are sealed.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMinutes(1);
 
-    public static string IdOf(FileId file) => $"receipt:{file}";
+    public static string IdOf(FileId file) => file.ToString();
 
+    /// <returns>The receipt that is to take the tombstone's place.</returns>
     public static ErasureReceipt Of(FileItem tombstone, Erasure storage, DateTimeOffset now) => new()
     {
         Id = IdOf(tombstone.FileId),
-        FileId = tombstone.FileId,
+        ETag = tombstone.ETag,
         TenantId = tombstone.TenantId,
         Size = tombstone.Size,
         Sha256 = tombstone.Sha256,

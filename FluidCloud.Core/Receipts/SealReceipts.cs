@@ -14,6 +14,7 @@ public sealed class SealReceipts(IMetadataStore metadata, TimeProvider time)
     public async Task Run(TenantId tenant, CancellationToken cancel)
     {
         var partition = Partitions.Of(tenant);
+        var race = new CommitRace(time);
         while (true)
         {
             var last = await metadata.Query(partition, new LastReceiptBlock(), cancel);
@@ -23,8 +24,14 @@ public sealed class SealReceipts(IMetadataStore metadata, TimeProvider time)
             var block = ReceiptBlock.Over(last.Items is [var head, ..] ? head : null, waiting.Items, time.GetUtcNow());
             var sealing = waiting.Items.Select(receipt => Change.Replace(receipt with { Seal = block.Seal, DueAt = null }));
             var result = await metadata.Commit(partition, [Change.Create(block), .. sealing], cancel);
-            if (result is { Conflict: { Reason: not ConflictReason.Exists } })
+            if (result.Succeeded)
+            {
+                race = new(time);
+                continue;
+            }
+            if (result.Conflict!.Reason != ConflictReason.Exists)
                 result.ExpectRaceOn(waiting.Items.Select(receipt => receipt.Id));
+            await race.Lost(cancel);
         }
     }
 }

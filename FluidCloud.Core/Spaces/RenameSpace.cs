@@ -10,7 +10,7 @@ public sealed class RenameSpace(FindSpace find, IMetadataStore metadata, TimePro
     public async Task<Space> Run(TenantId tenant, SpaceId id, string? name, CancellationToken cancel)
     {
         var valid = Names.Validate(name, "name", Space.MaxNameCharacters);
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var space = await find.Run(tenant, id, cancel);
             if (space.Name == valid)

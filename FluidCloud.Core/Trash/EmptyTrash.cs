@@ -1,47 +1,36 @@
-using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Trash;
 
 /// <summary>Starts a sweep of a scope's Trash. The request costs the same whatever the Trash holds.</summary>
-public sealed class EmptyTrash(IMetadataStore metadata, JobAnnouncer jobs, TimeProvider time)
+public sealed class EmptyTrash(IMetadataStore metadata, StartSweep start, TimeProvider time)
 {
+    /// <summary>How far the clocks of two instances may be apart (docs/adr/0007).</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     /// <param name="space">null empties the Trash of every space.</param>
     /// <returns>The sweep that was started, or the one that runs already (statements 54, 217).</returns>
     /// <exception cref="FluidCloudException">404 when the tenant has no such space.</exception>
     public async Task<Sweep> Run(TenantId tenant, SpaceId? space, CancellationToken cancel)
     {
-        var partition = Partitions.Of(tenant);
-        while (true)
-        {
-            var now = time.GetUtcNow(); // Before the counts: what goes to Trash between the two is counted, not the other way round.
-            var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
-            var previous = await metadata.Read<Sweep>(partition, Sweep.IdOf(space), cancel);
-            if (previous is { State: SweepState.Running })
-                return previous;
-            var sweep = Start(tenant, space, usage, now);
-            var result = await metadata.Commit(partition,
-                [previous is null ? Change.Create(sweep) : Change.Replace(sweep with { ETag = previous.ETag })], cancel);
-            if (!result.Succeeded)
-                continue; // Another call has started a sweep of this scope.
-            await jobs.Announce(new PlanSweepJob(tenant, space, sweep.SweepId));
-            return sweep;
-        }
+        // Before the counts: what goes to Trash between the two is counted, not the other way round.
+        var (now, cutOff) = (time.GetUtcNow(), await CutOff(tenant, space, cancel));
+        var usage = await metadata.Read<Usage>(Partitions.Of(tenant), Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
+        var sweep = Sweep.New(tenant, space, PurgeCause.Sweep, cutOff, now);
+        return await start.Run(sweep with { FilesTotal = usage.TrashFiles, BytesTotal = usage.TrashBytes }, cancel,
+            new PatchChange(usage.Id) { Sets = new Dictionary<string, object?> { ["last_cut_off"] = CutOffTime.Micros(cutOff) } });
     }
 
-    private static Sweep Start(TenantId tenant, SpaceId? space, Usage usage, DateTimeOffset now) => new()
+    /// <summary>Now; or the time of the latest thing in Trash, when that went there by a clock that is ahead of this one.</summary>
+    private async Task<DateTimeOffset> CutOff(TenantId tenant, SpaceId? space, CancellationToken cancel)
     {
-        Id = Sweep.IdOf(space),
-        SweepId = Id.New<SweepId>(),
-        TenantId = tenant,
-        SpaceId = space,
-        CutOff = now,
-        FilesTotal = usage.TrashFiles,
-        BytesTotal = usage.TrashBytes,
-        PlanStep = Sweep.NewPlanStep(),
-        StartedAt = now,
-        DueAt = now + Sweep.Patience,
-    };
+        var (partition, now) = (Partitions.Of(tenant), time.GetUtcNow());
+        var files = await metadata.Query(partition, new LatestFileTrashed(space, now + ClockTolerance), cancel);
+        var folders = await metadata.Query(partition, new LatestFolderTrashed(space, now + ClockTolerance), cancel);
+        return CutOffTime.RoundUp(files.Items.Select(file => file.DeletedAt).Concat(folders.Items.Select(folder => folder.DeletedAt))
+            .Append(now).Max()!.Value);
+    }
 }

@@ -9,7 +9,7 @@ namespace FluidCloud.Core.Trash;
 /// Hands out one slice of the Trash and sends itself for the next: first the files that were trashed on their own, as
 /// batches, then the folders. It may stop anywhere: a slice handed out twice is purged once.
 /// </summary>
-public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSweeps settle, TimeProvider time)
+public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, RetentionHolds retention, SettleSweeps settle, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
     private const int FolderSliceSize = 100;
@@ -17,9 +17,11 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, SettleSw
     public async Task Run(PlanSweepJob job, CancellationToken cancel)
     {
         var partition = Partitions.Of(job.Tenant);
-        var sweep = await metadata.Read<Sweep>(partition, Sweep.IdOf(job.Space), cancel);
+        var sweep = await metadata.Read<Sweep>(partition, Sweep.IdOf(job.Space, job.Cause), cancel);
         if (sweep is null || sweep.SweepId != job.Sweep || sweep is not { State: SweepState.Running, Planned: false })
             return;
+        if (!await retention.For(job.Tenant, sweep.Order, cancel))
+            return; // ResumeSweep ends it.
 
         var next = sweep.FilesPlanned
             ? await HandOutFolders(partition, sweep, cancel)

@@ -10,7 +10,7 @@ namespace FluidCloud.Core.Trash;
 /// </summary>
 public sealed class PurgeFiles(
     FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, RemoveFolder remove,
-    SettleSweeps settle)
+    RetentionHolds retention, SettleSweeps settle)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
@@ -41,10 +41,11 @@ public sealed class PurgeFiles(
             return;
         }
         var tombstone = page.Items.ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
+        // The tombstone of a folder decides for all that is in it.
+        var holds = job.Folder is not null || await retention.For(job.Tenant, job.Sweep, cancel);
         // A tombstone of another order, such as one that another sweep gave up, becomes this sweep's.
-        var written = await tombstones.Run(job.Tenant, [.. tombstone[false]],
-            new Purge { Cause = PurgeCause.Sweep, Sweep = job.Sweep.Id, SweepSpace = job.Sweep.Space },
-            file => IsWanted(file, job.Sweep), cancel);
+        var written = await tombstones.Run(job.Tenant, [.. tombstone[false]], Purge.For(job.Sweep),
+            file => holds && IsWanted(file, job.Sweep), cancel);
         if (job.Folder is { } folder)
             await remove.IfEmpty(job.Tenant, folder, cancel);
         if (!await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written]))

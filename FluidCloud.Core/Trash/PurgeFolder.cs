@@ -10,7 +10,8 @@ namespace FluidCloud.Core.Trash;
 /// batches, the folders in it become tombstones of their own, and whoever purges the last file removes it. It may stop
 /// anywhere and run twice: what was purged is not there any more, and <see cref="Document.DueAt"/> brings it back.
 /// </summary>
-public sealed class PurgeFolder(IMetadataStore metadata, IJobQueue queue, RemoveFolder remove, SettleSweeps settle, TimeProvider time)
+public sealed class PurgeFolder(
+    IMetadataStore metadata, IJobQueue queue, RetentionHolds retention, RemoveFolder remove, SettleSweeps settle, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
 
@@ -39,17 +40,17 @@ public sealed class PurgeFolder(IMetadataStore metadata, IJobQueue queue, Remove
         await settle.Run(job.Tenant, cancel);
     }
 
-    /// <returns>The tombstone; null when the folder is gone, was restored, or went to Trash after the cut-off.</returns>
+    /// <returns>The tombstone; null when the folder is gone, was restored, went to Trash after the cut-off, or is kept after all.</returns>
     private async Task<Folder?> Bury(string partition, PurgeFolderJob job, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await metadata.Read<Folder>(partition, job.Folder.ToString(), cancel);
             if (folder is null or { Purge: not null })
                 return folder;
-            if (folder.DeletedAt is not { } time || time > job.Sweep.CutOff)
+            if (folder.DeletedAt is not { } time || time > job.Sweep.CutOff || !await retention.For(job.Tenant, job.Sweep, cancel))
                 return null;
-            var result = await metadata.Commit(partition, [Change.Replace(Tombstone(folder, time, OrderOf(job.Sweep)))], cancel);
+            var result = await metadata.Commit(partition, [Change.Replace(Tombstone(folder, time, Purge.For(job.Sweep)))], cancel);
             if (!result.Succeeded)
                 result.ExpectRaceOn(folder.Id);
         }
@@ -58,7 +59,8 @@ public sealed class PurgeFolder(IMetadataStore metadata, IJobQueue queue, Remove
     /// <summary>Makes a folder in it a tombstone of its own, in Trash for as long: it leaves the totals of its parent.</summary>
     private async Task<bool> Detach(string partition, Folder parent, Folder listed, CancellationToken cancel)
     {
-        for (Folder? child = listed; child is { DeletedAt: null } && child.ParentId == parent.FolderId;)
+        var race = new CommitRace(time);
+        for (Folder? child = listed; child is { DeletedAt: null } && child.ParentId == parent.FolderId; await race.Lost(cancel))
         {
             var totals = new FolderTotals().Lose(new([parent]), child);
             var result = await metadata.Commit(partition,
@@ -76,6 +78,4 @@ public sealed class PurgeFolder(IMetadataStore metadata, IJobQueue queue, Remove
         var now = time.GetUtcNow();
         return folder with { DeletedAt = deletedAt, Purge = purge, UpdatedAt = now, DueAt = now + Folder.Patience };
     }
-
-    private static Purge OrderOf(SweepOrder sweep) => new() { Cause = PurgeCause.Sweep, Sweep = sweep.Id, SweepSpace = sweep.Space };
 }

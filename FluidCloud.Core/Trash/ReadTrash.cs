@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
 
@@ -12,10 +13,12 @@ public sealed class ReadTrash(IMetadataStore metadata)
     {
         var partition = Partitions.Of(tenant);
         var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
+        var days = (await metadata.Read<Tenant>(partition, Tenant.OnlyId, cancel))?.TrashRetentionDays;
         if (space is null)
-            return new(usage, await metadata.QueryEvery(partition, new SweepsOfTenant(Limit: 100), cancel).ToListAsync(cancel));
-        return new(usage, await metadata.Read<Sweep>(partition, Sweep.IdOf(space), cancel) is { } sweep ? [sweep] : []);
+            return new(usage, days, await metadata.QueryEvery(partition, new SweepsOfTenant(Limit: 100), cancel).ToListAsync(cancel));
+        return new(usage, days, await metadata.Read<Sweep>(partition, Sweep.IdOf(space), cancel) is { } sweep ? [sweep] : []);
     }
 }
 
-public sealed record TrashStatus(Usage Usage, IReadOnlyList<Sweep> Sweeps);
+/// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
+public sealed record TrashStatus(Usage Usage, int? RetentionDays, IReadOnlyList<Sweep> Sweeps);

@@ -12,14 +12,16 @@ public sealed class RemoveFolder(IMetadataStore metadata, TimeProvider time)
     {
         var partition = Partitions.Of(tenant);
         var counted = true;
-        while (await metadata.Read<Folder>(partition, id.ToString(), cancel) is { Purge: { } purge, IsEmpty: true } folder)
+        for (var race = new CommitRace(time);
+             await metadata.Read<Folder>(partition, id.ToString(), cancel) is { Purge: { } purge, IsEmpty: true } folder;
+             await race.Lost(cancel))
         {
             IReadOnlyList<Change> changes = [Change.Delete(folder), .. new UsageDelta().Disappears(folder).ToChanges()];
             var result = await metadata.Commit(partition,
                 counted ? [.. changes, SweepProgress.FolderPurged(purge, time.GetUtcNow())] : changes, cancel);
             if (result.Succeeded)
                 return;
-            var sweepIsNewer = result.Conflict!.Change.Id == Sweep.IdOf(purge.SweepSpace);
+            var sweepIsNewer = result.Conflict!.Change.Id == Sweep.DocumentOf(purge);
             if (sweepIsNewer)
                 counted = false;
             else

@@ -8,9 +8,9 @@ using FluidCloud.Core.Telemetry;
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// The last commit of a purge: the records go, the quota is released, the sweep's progress is counted and the receipts
-/// are written, together.
-/// Each record is removed by its version, so a commit that is repeated fails as a whole and counts nothing twice.
+/// The last commit of a purge: each record turns into its receipt, the quota is released and the sweep's progress is
+/// counted, together. A record is replaced by its version, so a commit that is repeated fails as a whole and counts
+/// nothing twice.
 /// </summary>
 public sealed class RemoveRecords(IMetadataStore metadata, Metrics metrics, TimeProvider time)
 {
@@ -22,7 +22,7 @@ public sealed class RemoveRecords(IMetadataStore metadata, Metrics metrics, Time
         var remaining = tombstones;
         // Sweeps that were started over since: nobody asks for their progress any more.
         var replaced = new HashSet<SweepId>();
-        while (remaining.Count > 0)
+        for (var race = new CommitRace(time); remaining.Count > 0; await race.Lost(CancellationToken.None))
         {
             var changes = Changes(remaining, erased, replaced);
             if (changes.Sum(change => change.Operations) > IMetadataStore.MaxOperations)
@@ -55,7 +55,7 @@ public sealed class RemoveRecords(IMetadataStore metadata, Metrics metrics, Time
         var now = time.GetUtcNow();
         var usage = files.Aggregate(new UsageDelta(), (delta, file) => delta.Disappears(file));
         var progress = SweepProgress.Purged(files.Where(file => file.Purge!.Sweep is { } sweep && !replaced.Contains(sweep)), now);
-        var receipts = files.Select(file => Change.Create(ErasureReceipt.Of(file, erased[file.FileId], now)));
-        return [.. files.Select(Change.Delete), .. receipts, .. usage.ToChanges(), .. progress];
+        var receipts = files.Select(file => Change.Replace(ErasureReceipt.Of(file, erased[file.FileId], now)));
+        return [.. receipts, .. usage.ToChanges(), .. progress];
     }
 }

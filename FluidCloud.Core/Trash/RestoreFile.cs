@@ -14,7 +14,7 @@ public sealed class RestoreFile(FindFile find, FindFolder folders, IMetadataStor
     /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
     public async Task<FileItem> Run(TenantId tenant, FileId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var file = await find.Located(tenant, id, cancel);
             if (file.Effective.DeletedAt is null)

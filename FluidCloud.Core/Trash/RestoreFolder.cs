@@ -10,7 +10,7 @@ public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, Time
     /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
     public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await find.ById(tenant, id, cancel);
             if (folder.Effective.DeletedAt is null)

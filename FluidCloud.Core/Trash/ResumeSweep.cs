@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>Looks after a sweep that made no progress: settles it, starts its planner over, or gives it up as stalled.</summary>
+/// <summary>
+/// Looks after a sweep that made no progress: settles it, starts its planner over, gives it up as stalled, or removes one
+/// that is not wanted any more. Tombstones that it has made end by themselves.
+/// </summary>
 public sealed partial class ResumeSweep(
-    IMetadataStore metadata, SettleSweeps settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
+    IMetadataStore metadata, RetentionHolds retention, SettleSweeps settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
 {
     private const int MaxResumes = 5;
 
@@ -20,6 +23,13 @@ public sealed partial class ResumeSweep(
         var sweep = await metadata.Read<Sweep>(partition, overdue.Id, cancel);
         if (sweep is null || sweep.ETag != overdue.ETag)
             return; // Done now, or going on.
+        if (!await retention.For(sweep.TenantId, sweep.Order, cancel))
+        {
+            var removed = await metadata.Commit(partition, [Change.Delete(sweep)], cancel);
+            if (!removed.Succeeded)
+                removed.ExpectRaceOn(sweep.Id);
+            return;
+        }
 
         var stalls = sweep.State == SweepState.Stalled || sweep.Resumes >= MaxResumes;
         var next = stalls
@@ -39,7 +49,7 @@ public sealed partial class ResumeSweep(
         else if (stalls)
             LogStalled(log, sweep.SweepId);
         else
-            await jobs.Announce(new PlanSweepJob(sweep.TenantId, sweep.SpaceId, sweep.SweepId));
+            await jobs.Announce(sweep.PlanJob);
     }
 
     [LoggerMessage(2002, LogLevel.Error, "Sweep {Sweep} is stalled")]

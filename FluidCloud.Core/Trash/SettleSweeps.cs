@@ -21,7 +21,8 @@ public sealed class SettleSweeps(IMetadataStore metadata, Metrics metrics, TimeP
     private async Task Settle(Sweep sweep, CancellationToken cancel)
     {
         var partition = Partitions.Of(sweep.TenantId);
-        for (Sweep? present = sweep; present?.SweepId == sweep.SweepId && present is { Planned: true, FinishedAt: null };)
+        var race = new CommitRace(time);
+        for (Sweep? present = sweep; present?.SweepId == sweep.SweepId && present is { Planned: true, FinishedAt: null }; await race.Lost(cancel))
         {
             var files = await metadata.Query(partition, new FilesTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
             if (files.Items.Count > 0)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 
@@ -6,7 +7,8 @@ namespace FluidCloud.Core.Trash;
 
 /// <summary>
 /// One emptying of the Trash of a scope. Its id is made from the scope, so that a scope has one sweep at a time by
-/// construction; <see cref="SweepId"/> tells one emptying from the next.
+/// construction; <see cref="SweepId"/> tells one emptying from the next. What a tenant's retention asks for is a scope of
+/// its own, and never in the way of a caller's.
 /// </summary>
 public sealed record Sweep : Document, IDocumentType
 {
@@ -17,14 +19,17 @@ public sealed record Sweep : Document, IDocumentType
     /// <summary>null is the Trash of the whole tenant.</summary>
     public SpaceId? SpaceId { get; init; }
     public required TenantId TenantId { get; init; }
+
+    /// <summary>A caller's, or the retention's.</summary>
+    public PurgeCause Cause { get; init; } = PurgeCause.Sweep;
     public SweepState State { get; init; }
 
-    /// <summary>The moment of the request: what goes to Trash later is left alone (statement 219).</summary>
+    /// <summary>The moment of the request, or that of the retention: what goes to Trash later is left alone (statement 219).</summary>
     public required DateTimeOffset CutOff { get; init; }
 
-    /// <summary>What was in Trash at the request.</summary>
-    public required long FilesTotal { get; init; }
-    public required long BytesTotal { get; init; }
+    /// <summary>What was in Trash at the request. null for a retention's: nobody has counted how much is that old.</summary>
+    public long? FilesTotal { get; init; }
+    public long? BytesTotal { get; init; }
 
     /// <summary>What this sweep purged: counted in the commit that removes the records, so never twice.</summary>
     public long FilesDone { get; init; }
@@ -55,12 +60,33 @@ public sealed record Sweep : Document, IDocumentType
 
     /// <summary>What its jobs carry.</summary>
     [JsonIgnore]
-    public SweepOrder Order => new(SpaceId, SweepId, CutOff);
+    public SweepOrder Order => new(SpaceId, SweepId, CutOff, Cause);
+
+    [JsonIgnore]
+    public PlanSweepJob PlanJob => new(TenantId, SpaceId, SweepId, Cause);
 
     /// <summary>How long a running sweep may go without progress before maintenance looks after it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static string IdOf(SpaceId? space) => space is null ? "sweep" : $"sweep:{space}";
+    /// <param name="space">null is the Trash of the whole tenant.</param>
+    public static Sweep New(TenantId tenant, SpaceId? space, PurgeCause cause, DateTimeOffset cutOff, DateTimeOffset now) => new()
+    {
+        Id = IdOf(space, cause),
+        SweepId = Core.Id.New<SweepId>(),
+        TenantId = tenant,
+        SpaceId = space,
+        Cause = cause,
+        CutOff = cutOff,
+        PlanStep = NewPlanStep(),
+        StartedAt = now,
+        DueAt = now + Patience,
+    };
+
+    public static string IdOf(SpaceId? space, PurgeCause cause = PurgeCause.Sweep) =>
+        cause == PurgeCause.Retention ? "sweep:retention" : space is null ? "sweep" : $"sweep:{space}";
+
+    /// <returns>The document of the sweep that asked; null when none did.</returns>
+    public static string? DocumentOf(Purge purge) => purge.Sweep is null ? null : IdOf(purge.SweepSpace, purge.Cause);
 
     public static string NewPlanStep() => Guid.NewGuid().ToString("N");
 }

@@ -7,7 +7,7 @@ namespace FluidCloud.Core.Trash;
 internal static class SweepProgress
 {
     /// <returns>null when no sweep asked for the file's purge.</returns>
-    public static string? SweepDocument(FileItem file) => file.Purge is { Sweep: not null } purge ? Sweep.IdOf(purge.SweepSpace) : null;
+    public static string? SweepDocument(FileItem file) => file.Purge is { } purge ? Sweep.DocumentOf(purge) : null;
 
     /// <summary>Files whose records go in the same commit.</summary>
     public static IEnumerable<Change> Purged(IEnumerable<FileItem> files, DateTimeOffset now) =>
@@ -24,7 +24,7 @@ internal static class SweepProgress
         });
 
     /// <summary>A folder whose document goes in the same commit: it is no file, but a sign of life.</summary>
-    public static Change FolderPurged(Purge purge, DateTimeOffset now) => new PatchChange(Sweep.IdOf(purge.SweepSpace))
+    public static Change FolderPurged(Purge purge, DateTimeOffset now) => new PatchChange(Sweep.DocumentOf(purge)!)
     {
         Sets = new Dictionary<string, object?> { ["resumes"] = 0, ["due_at"] = now + Sweep.Patience },
         Condition = new PatchCondition.FieldEquals("sweep_id", purge.Sweep!.Value.ToString()),

@@ -13,19 +13,21 @@ public sealed class TrashFolder(FindFolder find, IMetadataStore metadata, TimePr
     /// <returns>The folder in Trash; one that was there already is unchanged, its clock too (statement 225).</returns>
     public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await find.ById(tenant, id, cancel);
             if (folder.Effective.DeletedAt is not null)
                 return folder.Effective;
             var now = time.GetUtcNow();
             var trashed = folder.Stored with { DeletedAt = now, UpdatedAt = now };
+            var usage = new UsageDelta().EntersTrash(trashed);
             var totals = new FolderTotals().Lose(folder.CountedBy, trashed);
             var result = await metadata.Commit(Partitions.Of(tenant),
-                [Change.Replace(trashed), .. new UsageDelta().EntersTrash(trashed).ToChanges(), .. totals.ToChanges()], cancel);
+                [Change.Replace(trashed), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
             if (result.Succeeded)
                 return trashed;
-            result.ExpectRaceOn([trashed.Id, .. totals.Folders]);
+            // On the counters it lost to an emptying by a clock that is ahead of this one, and waits until that time is over.
+            result.ExpectRaceOn([trashed.Id, .. usage.Documents, .. totals.Folders]);
         }
     }
 }

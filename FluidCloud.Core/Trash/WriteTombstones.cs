@@ -19,7 +19,7 @@ public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate,
     {
         var partition = Partitions.Of(tenant);
         var pending = files.ToList();
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var located = (await locate.Of(tenant, pending, cancel)).Where(file => wanted(file.Effective)).ToList();
             if (located.Count == 0)
@@ -42,14 +42,10 @@ public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate,
                 return [.. tombstones.Zip(result.ETags, (tombstone, etag) => tombstone with { ETag = etag! })];
 
             result.ExpectRaceOn([.. pending.Select(file => file.Id), .. totals.Folders]);
-            var lost = result.Conflict!.Index;
-            if (lost >= pending.Count)
-                continue; // Some folder is in another place now: ask again what that means for its files.
-            var present = await metadata.Read<FileItem>(partition, pending[lost].Id, cancel);
-            if (present is { Status: not FileStatus.Purging })
-                pending[lost] = present;
-            else
-                pending.RemoveAt(lost);
+            // Files that others changed, or a folder that is in another place now: ask again what that means for each.
+            var present = await metadata.Query(partition, new FilesById([.. pending.Select(file => file.FileId)]), cancel);
+            var unchanged = pending.Select(file => file.ETag).ToHashSet();
+            pending = [.. present.Items.Where(file => file.Status != FileStatus.Purging || unchanged.Contains(file.ETag))];
         }
     }
 

@@ -3,12 +3,12 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>Ends an unfinished upload at the caller's wish: its bytes and its reservation go.</summary>
-public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, ForgetUpload forget)
+public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, ForgetUpload forget, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404: unknown, completed, discarded, or another tenant's.</exception>
     public async Task Run(TenantId tenant, FileId file, CancellationToken cancel)
     {
-        do
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var upload = await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(file), cancel);
             if (upload is null or { State: UploadState.Discarding or UploadState.Ended })
@@ -21,6 +21,5 @@ public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, 
             if (await discard.Run(upload with { Error = null }, cancel))
                 return;
         }
-        while (true);
     }
 }

@@ -7,7 +7,8 @@ namespace FluidCloud.Core.Uploads;
 
 /// <summary>Turns an upload whose bytes have arrived into a file, and has it scanned.</summary>
 public sealed class CompleteUpload(
-    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, DiscardUpload discard, RecordFile record)
+    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, DiscardUpload discard, RecordFile record,
+    TimeProvider time)
 {
     /// <param name="key">As the ticket had it.</param>
     /// <param name="parts">The numbers of the parts that were sent; null leaves it to storage to know.</param>
@@ -19,7 +20,7 @@ public sealed class CompleteUpload(
     {
         if (key != new BlobName(caller.Tenant, id).ToString())
             throw Errors.Invalid("key", "is not the key of this upload");
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var upload = await metadata.Read<Upload>(Partitions.Of(caller.Tenant), Upload.IdOf(id), cancel);
             if (upload is null or { State: UploadState.Ended })

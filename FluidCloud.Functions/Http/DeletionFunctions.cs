@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -26,7 +27,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
         {
             if (QueryText.GetFlag(request, "dry_run"))
             {
-                var (usage, _) = await read.Run(caller.Tenant, SpaceOf(request), cancel);
+                var usage = (await read.Run(caller.Tenant, SpaceOf(request), cancel)).Usage;
                 return ApiJson.Answer(new { Status = "dry_run", Files = usage.TrashFiles, Bytes = usage.TrashBytes });
             }
             var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
@@ -43,22 +44,25 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
 }
 
 /// <param name="Files">In Trash now.</param>
-/// <param name="Sweeps">The last sweep of each scope that had one.</param>
-internal sealed record TrashOut(long Files, long Bytes, IReadOnlyList<SweepOut> Sweeps)
+/// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
+/// <param name="Sweeps">The last sweep of each scope that had one, and the retention's.</param>
+internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IReadOnlyList<SweepOut> Sweeps)
 {
     public static TrashOut Of(TrashStatus trash) =>
-        new(trash.Usage.TrashFiles, trash.Usage.TrashBytes, [.. trash.Sweeps.Select(SweepOut.Of)]);
+        new(trash.Usage.TrashFiles, trash.Usage.TrashBytes, trash.RetentionDays, [.. trash.Sweeps.Select(SweepOut.Of)]);
 }
 
 /// <param name="SpaceId">null for the whole tenant.</param>
+/// <param name="Cause">sweep for one that was asked for, or retention.</param>
+/// <param name="FilesTotal">null for a retention's: nobody has counted how much is that old.</param>
 /// <param name="FinishedAt">null until it is done.</param>
 internal sealed record SweepOut(
-    SweepId Id, SpaceId? SpaceId, SweepState State,
-    long FilesTotal, long FilesDone, long FilesFailed, long BytesTotal, long BytesDone, long BytesFailed,
+    SweepId Id, SpaceId? SpaceId, PurgeCause Cause, SweepState State,
+    long? FilesTotal, long FilesDone, long FilesFailed, long? BytesTotal, long BytesDone, long BytesFailed,
     DateTimeOffset CutOff, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt)
 {
     public static SweepOut Of(Sweep sweep) => new(
-        sweep.SweepId, sweep.SpaceId, sweep.State,
+        sweep.SweepId, sweep.SpaceId, sweep.Cause, sweep.State,
         sweep.FilesTotal, sweep.FilesDone, sweep.FilesFailed, sweep.BytesTotal, sweep.BytesDone, sweep.BytesFailed,
         sweep.CutOff, sweep.StartedAt, sweep.FinishedAt);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Commands;
 
-/// <summary><c>./run admin tenant</c>: create, list.</summary>
+/// <summary><c>./run admin tenant</c>: create, list, retention.</summary>
 internal static class AdminTenants
 {
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
@@ -15,6 +15,7 @@ internal static class AdminTenants
         var tenant = new Command("tenant", "Tenants and what each may use.");
         tenant.Subcommands.Add(Create(metadata));
         tenant.Subcommands.Add(List(metadata));
+        tenant.Subcommands.Add(Retention(metadata));
         return tenant;
     }
 
@@ -47,12 +48,28 @@ internal static class AdminTenants
             var rows = await services.GetRequiredService<ListTenants>().Run(cancel).Select(tenant => new[]
             {
                 tenant.TenantId.ToString(), Text(tenant.BytesLimit), Text(tenant.LinksLimit), Text(tenant.MonthlyCallsLimit),
+                tenant.TrashRetentionDays is { } days ? $"{days} days" : "off",
                 TextColumns.Time(tenant.CreatedAt), tenant.Name,
             }).ToListAsync(cancel);
-            TextColumns.Write(arguments.Output(), ["ID", "QUOTA", "LINKS", "CALLS", "CREATED", "NAME"], rows);
+            TextColumns.Write(arguments.Output(), ["ID", "QUOTA", "LINKS", "CALLS", "RETENTION", "CREATED", "NAME"], rows);
         });
         return command;
     }
+
+    private static Command Retention(Func<ParseResult, MetadataPlace> metadata)
+    {
+        var tenant = new Option<string>("--tenant") { Required = true, Description = "The id of the tenant." };
+        var days = new Option<string>("--days") { Required = true, Description = $"1 to {Tenant.MaxTrashRetentionDays}, or off." };
+        var command = new Command("retention", "Says after how many days in Trash a file or folder is purged.") { tenant, days };
+        command.Do(metadata, (arguments, services, cancel) => services.GetRequiredService<SetTrashRetention>().Run(
+            Id.Parse<TenantId>(arguments.GetValue(tenant), "--tenant"), Days(arguments.GetValue(days)!), cancel));
+        return command;
+    }
+
+    private static int? Days(string text) =>
+        text == "off" ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days
+        : throw Errors.Invalid("--days", $"'{text}' is neither a number of days nor off");
 
     private static long Limit(string option, string? text, Func<string, long?> parse) =>
         text is null or "unlimited" ? Tenant.Unlimited

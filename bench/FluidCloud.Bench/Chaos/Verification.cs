@@ -74,7 +74,7 @@ internal sealed class Verification(HostPlace place, BenchTenant tenant, BenchApi
             checks.SameSet("records of files", await Column(connection, "SELECT id FROM documents WHERE type = 'file'", cancel), Kept.Select(file => file.Id));
             checks.Equal("tombstones", await Number(connection, "SELECT count(*) FROM documents WHERE type = 'file' AND json ->> '$.status' = 'purging'", cancel), 0);
             checks.Equal("uploads", await Number(connection, "SELECT count(*) FROM documents WHERE type = 'upload'", cancel), 0);
-            checks.SameSet("receipts", await Column(connection, "SELECT json ->> '$.file_id' FROM documents WHERE type = 'receipt'", cancel), expected.Purged);
+            checks.SameSet("receipts", await Column(connection, "SELECT id FROM documents WHERE type = 'receipt'", cancel), expected.Purged);
             foreach (var (usage, of) in new[] { ("usage", ""), ($"usage:{expected.Space}", $" AND json ->> '$.space_id' = '{expected.Space}'") })
             {
                 var counted = await Column(connection, $"""

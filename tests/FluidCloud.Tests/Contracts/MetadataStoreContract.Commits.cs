@@ -74,6 +74,19 @@ public abstract partial class MetadataStoreContract
     }
 
     [Fact]
+    public async Task A_document_can_turn_into_one_of_another_type_once()
+    {
+        var thing = await Stored(new Thing { Id = "one" });
+        var turned = Change.Replace(new Counter { Id = "one", Used = 7, ETag = thing.ETag });
+
+        Applied(await Commit(turned));
+
+        (await Read<Thing>("one")).ShouldBeNull();
+        (await Read<Counter>("one"))!.Used.ShouldBe(7);
+        ShouldConflict(await Commit(turned), 0, turned, ConflictReason.Changed);
+    }
+
+    [Fact]
     public async Task A_commit_holds_a_hundred_changes()
     {
         Change[] changes = [.. Enumerable.Range(0, IMetadataStore.MaxOperations).Select(n => Change.Create(new Thing { Id = $"t{n}" }))];

@@ -91,7 +91,7 @@ public sealed partial class InterruptionTests(ITestOutputHelper output)
         {
             (await Invariants.Files(world)).ShouldBeEmpty();
             var sweep = (await world.Store.Read<Sweep>(Partitions.Of(world.Tenant), Sweep.IdOf(null), Cancel))!;
-            (sweep.FilesDone, sweep.BytesDone).ShouldBe((sweep.FilesTotal, sweep.BytesTotal));
+            ((long?)sweep.FilesDone, (long?)sweep.BytesDone).ShouldBe((sweep.FilesTotal, sweep.BytesTotal));
             sweep.FilesDone.ShouldBe(70);
             (await Invariants.Erased(world)).Count.ShouldBe(70);
         }, stride: 7);

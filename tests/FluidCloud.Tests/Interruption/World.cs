@@ -149,7 +149,9 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Works off the queue, and what comes of it.</summary>
-    public Task Drain() => Queue.Drain(job => job switch
+    public Task Drain() => Queue.Drain(Work, hasEnded: () => Cut.Dead);
+
+    public Task Work(object job) => job switch
     {
         ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
         ImportJob import => Get<ImportFile>().Run(import, Cancel),
@@ -157,7 +159,7 @@ internal sealed class World : IAsyncDisposable
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
         PurgeFolderJob folder => Get<PurgeFolder>().Run(folder, Cancel),
         _ => throw new InvalidOperationException($"No function takes {job.GetType().Name}."),
-    }, hasEnded: () => Cut.Dead);
+    };
 
     /// <summary>What a new process does with what the old one left: redelivery, and maintenance as time goes by.</summary>
     public async Task Resume()

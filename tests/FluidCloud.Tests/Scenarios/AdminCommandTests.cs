@@ -51,10 +51,27 @@ public class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
 
         var lines = (await Run("tenant", "list")).ShouldSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        lines[0].ShouldMatch("^ID +QUOTA +LINKS +CALLS +CREATED +NAME$");
+        lines[0].ShouldMatch("^ID +QUOTA +LINKS +CALLS +RETENTION +CREATED +NAME$");
         var listed = lines.Where(line => line.StartsWith(first, StringComparison.Ordinal) || line.StartsWith(second, StringComparison.Ordinal)).ToList();
-        listed[0].ShouldMatch($"^{first} +unlimited +unlimited +unlimited +[-0-9]+T[:0-9]+Z +First$");
-        listed[1].ShouldMatch($"^{second} +10737418240 +unlimited +unlimited +[-0-9]+T[:0-9]+Z +Second$");
+        listed[0].ShouldMatch($"^{first} +unlimited +unlimited +unlimited +off +[-0-9]+T[:0-9]+Z +First$");
+        listed[1].ShouldMatch($"^{second} +10737418240 +unlimited +unlimited +off +[-0-9]+T[:0-9]+Z +Second$");
+    }
+
+    [Fact]
+    public async Task A_retention_is_set_and_turned_off()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme")).Value;
+        var client = Client(tenant, (await Run("key", "create", "--tenant", tenant)).Value);
+
+        (await Run("tenant", "retention", "--tenant", tenant, "--days", "30")).ShouldSucceed();
+        (await client.GetAsync("gdpr/trash")).ShouldBe(200)["retention_days"].GetInt32().ShouldBe(30);
+        (await Run("tenant", "list")).ShouldSucceed().Output.ShouldMatch($"{tenant} .* 30 days +2");
+        (await Run("tenant", "retention", "--tenant", tenant, "--days", "off")).ShouldSucceed();
+        (await client.GetAsync("gdpr/trash"))["retention_days"].GetString().ShouldBeNull();
+
+        foreach (var days in new[] { "0", "3651", "-1", "1.5", "never" })
+            (await Run("tenant", "retention", "--tenant", tenant, "--days", days)).ShouldFail("days");
+        (await Run("tenant", "retention", "--tenant", Guid.NewGuid().ToString(), "--days", "1")).ShouldFail("Tenant not found");
     }
 
     [Fact, Contract(4, 81, 88)]

@@ -1,0 +1,18 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Trash;
+
+/// <summary>
+/// Whether a sweep may go on making tombstones. A caller's may; a retention's only while the tenant wants what is that old
+/// purged, for it may have turned the retention off or made it longer since.
+/// </summary>
+public sealed class RetentionHolds(IMetadataStore metadata, TimeProvider time)
+{
+    public async Task<bool> For(TenantId tenant, SweepOrder sweep, CancellationToken cancel) =>
+        sweep.Cause != PurgeCause.Retention
+        || (await metadata.Read<Tenant>(Partitions.Of(tenant), Tenant.OnlyId, cancel) is { TrashRetention: { } retention }
+            && sweep.CutOff <= time.GetUtcNow() - retention);
+}

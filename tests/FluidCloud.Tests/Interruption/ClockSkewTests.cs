@@ -1,0 +1,76 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Trash;
+using FluidCloud.Tests.Hosting;
+using Shouldly;
+
+namespace FluidCloud.Tests.Interruption;
+
+/// <summary>Two instances whose clocks differ (docs/adr/0007): the world's, and one that is ahead.</summary>
+[Contract(219)]
+public sealed class ClockSkewTests
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(0.7);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_goes_to_Trash_after_an_emptying_by_a_clock_ahead_stays(bool inFolder)
+    {
+        await using var world = await new World().Settle();
+        var folder = await world.NewFolder();
+        var ids = await world.Upload(2, folder: inFolder ? folder : null);
+        await world.Drain();
+        await world.Trash([(await world.Upload(1))[0]]);
+        await EmptyByTheClockAhead(world);
+
+        if (inFolder)
+            await world.Get<TrashFolder>().Run(world.Tenant, folder, Cancel);
+        else
+            await world.Trash(ids);
+        await world.Drain();
+        await world.Resume();
+
+        (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe(ids, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_went_to_Trash_by_a_clock_ahead_before_an_emptying_is_purged(bool inFolder)
+    {
+        await using var world = await new World().Settle();
+        var folder = await world.NewFolder();
+        var ids = await world.Upload(2, folder: inFolder ? folder : null);
+        await world.Drain();
+        var clock = ClockAhead();
+        if (inFolder)
+            await new TrashFolder(world.Get<FindFolder>(), world.Store, clock).Run(world.Tenant, folder, Cancel);
+        foreach (var id in inFolder ? [] : ids)
+            await new TrashFile(world.Get<FindFile>(), world.Store, clock).Run(world.Tenant, id, Cancel);
+
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        await world.Drain();
+
+        (await Invariants.Files(world)).ShouldBeEmpty();
+        (await Invariants.Erased(world)).Count.ShouldBe(2);
+    }
+
+    private static Task<Sweep> EmptyByTheClockAhead(World world)
+    {
+        var clock = ClockAhead();
+        return new EmptyTrash(world.Store, new StartSweep(world.Store, world.Get<JobAnnouncer>(), clock), clock)
+            .Run(world.Tenant, space: null, Cancel);
+    }
+
+    private static TestClock ClockAhead()
+    {
+        var clock = new TestClock();
+        clock.Skip(Ahead);
+        return clock;
+    }
+}

@@ -1,0 +1,59 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Trash;
+using Shouldly;
+
+namespace FluidCloud.Tests.Interruption;
+
+public sealed class LostRaceTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Who_loses_to_others_tries_again(int losses)
+    {
+        await using var world = await new World().Settle();
+        var file = (await world.Upload(1))[0];
+        var store = new Contended(world.Store, losses);
+
+        await new TrashFile(world.Get<FindFile>(), store, world.Clock).Run(world.Tenant, file, Cancel);
+
+        store.Commits.ShouldBe(losses + 1);
+        (await Invariants.Files(world)).ShouldHaveSingleItem().DeletedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Who_always_loses_gives_up_and_says_when_to_come_back()
+    {
+        await using var world = await new World().Settle();
+        var file = (await world.Upload(1))[0];
+        var store = new Contended(world.Store, int.MaxValue);
+
+        var busy = await Should.ThrowAsync<StoreBusyException>(() =>
+            new TrashFile(world.Get<FindFile>(), store, world.Clock).Run(world.Tenant, file, Cancel));
+
+        busy.RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
+        store.Commits.ShouldBe(25);
+        (await Invariants.Files(world)).ShouldHaveSingleItem().DeletedAt.ShouldBeNull();
+    }
+
+    /// <summary>Somebody else is always first with the document of the first change, so many times.</summary>
+    private sealed class Contended(IMetadataStore inner, int losses) : IMetadataStore
+    {
+        public int Commits { get; private set; }
+
+        public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType =>
+            inner.Read<T>(partition, id, cancel);
+
+        public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType =>
+            inner.Query(partition, query, cancel);
+
+        public Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel) =>
+            ++Commits <= losses
+                ? Task.FromResult(CommitResult.Failed(0, changes[0], ConflictReason.Changed))
+                : inner.Commit(partition, changes, cancel);
+    }
+}
