@@ -51,7 +51,7 @@ public static class CoreServices
             .AddSingleton<PurgeFiles>().AddSingleton<WriteTombstones>().AddSingleton<PurgeTombstones>().AddSingleton<EraseBytes>().AddSingleton<PurgeLinks>()
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<StartSweep>().AddSingleton<EnforceRetention>().AddSingleton<RetentionHolds>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
-            .AddSingleton<ReadReceipts>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
+            .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>();
     }
 }

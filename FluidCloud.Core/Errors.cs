@@ -90,6 +90,9 @@ public static class Errors
 
     public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no such file was purged.");
 
+    public static FluidCloudException ReceiptNotSealed() =>
+        new(ErrorCode.Conflict, "The receipt is not sealed yet; ask again in a few minutes.");
+
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
 
     public static FluidCloudException Invalid(string field, string problem) => new(ErrorCode.Invalid, $"{field}: {problem}.");

@@ -43,7 +43,7 @@ public sealed record ReceiptBlock : Document, IDocumentType
         var number = (previous?.Number ?? 0) + 1;
         var block = new ReceiptBlock
         {
-            Id = $"receipt-block:{SealOf(number)}",
+            Id = IdOf(SealOf(number)),
             Number = number,
             PreviousHash = previous?.Hash ?? NoBlock,
             Root = RootOf(receipts),
@@ -54,18 +54,28 @@ public sealed record ReceiptBlock : Document, IDocumentType
         return block with { Hash = block.ComputeHash() };
     }
 
-    public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        "fluidcloud-receipt-block-1", Number.ToString(CultureInfo.InvariantCulture), PreviousHash, Root,
-        Receipts.ToString(CultureInfo.InvariantCulture), MetadataJson.Text(SealedAt)))));
+    public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToSealedText())));
 
-    public static string RootOf(IEnumerable<ErasureReceipt> receipts) =>
-        Convert.ToHexStringLower(MerkleTree.Root([.. receipts.Select(receipt => Encoding.UTF8.GetBytes(receipt.ToSealedText()))]));
+    /// <summary>The text of which <see cref="Hash"/> is the SHA-256: a line for each fact.</summary>
+    public string ToSealedText() => string.Join('\n',
+        "fluidcloud-receipt-block-1", Number.ToString(CultureInfo.InvariantCulture), PreviousHash, Root,
+        Receipts.ToString(CultureInfo.InvariantCulture), MetadataJson.Text(SealedAt));
+
+    public static string RootOf(IEnumerable<ErasureReceipt> receipts) => Convert.ToHexStringLower(MerkleTree.Root(Leaves(receipts)));
+
+    /// <param name="receipts">All that the block seals, ordered by id.</param>
+    public static byte[][] Leaves(IEnumerable<ErasureReceipt> receipts) =>
+        [.. receipts.Select(receipt => Encoding.UTF8.GetBytes(receipt.ToSealedText()))];
+
+    public static string IdOf(string seal) => $"receipt-block:{seal}";
 }
 
 /// <summary>The blocks of a tenant, the first first.</summary>
 public sealed record ReceiptBlocks(int Limit) : Query<ReceiptBlock>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.Ascending("id");
+
+    public static Keyset Behind(ReceiptBlock block) => new([block.Id]);
 }
 
 public sealed record LastReceiptBlock() : Query<ReceiptBlock>(Limit: 1)

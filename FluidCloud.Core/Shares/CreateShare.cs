@@ -18,7 +18,7 @@ public sealed class CreateShare(
     {
         var shareId = Id.New<ShareId>();
         var token = tokens.Make(caller.Tenant, shareId, tokens.SigningKeyId)!;
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var now = time.GetUtcNow();
             var expires = now + terms.Lifetime;

@@ -20,7 +20,7 @@ public sealed class RevokeShare(IMetadataStore metadata, EndLinks end, TimeProvi
 
     private async Task<Share> Mark(string partition, ShareId id, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var share = await metadata.Read<Share>(partition, id.ToString(), cancel) ?? throw Errors.ShareNotFound();
             if (share.RevokedAt is not null)

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Erasure receipts: what remains to be said of purged files.</summary>
-public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read)
+public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveErasure prove)
 {
     [Function(nameof(GetReceipt))]
     public Task<IResult> GetReceipt(
@@ -27,6 +27,37 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read)
             var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
             return await PageQuery.Answer(request, receipts, ReceiptOut.Of, cancel);
         });
+
+    [Function(nameof(GetReceiptProof))]
+    public Task<IResult> GetReceiptProof(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipts/{file_id}/proof")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Answer(ProofOut.Of(await prove.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(ListReceiptBlocks))]
+    public Task<IResult> ListReceiptBlocks(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipt-blocks")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            await PageQuery.Answer(request, await prove.Blocks(caller.Tenant, PageQuery.Of(request, keysetValues: 1), cancel), BlockOut.Of, cancel));
+}
+
+/// <param name="Text">What was sealed: its SHA-256 behind a zero byte is the leaf.</param>
+/// <param name="Path">From the leaf to the root of the block.</param>
+internal sealed record ProofOut(string Text, IReadOnlyList<ProofStepOut> Path, BlockOut Block)
+{
+    public static ProofOut Of(ErasureProof proof) => new(proof.Text,
+        [.. proof.Path.Select(step => new ProofStepOut(step.Side, Convert.ToHexStringLower(step.Hash)))], BlockOut.Of(proof.Block));
+}
+
+/// <param name="Side">On which the hash stands.</param>
+internal sealed record ProofStepOut(MerkleSide Side, string Hash);
+
+/// <param name="Text">Its lines: a version, the number, the hash of the block before, the root, how many receipts, and when.</param>
+/// <param name="Hash">The SHA-256 of the text.</param>
+internal sealed record BlockOut(long Number, string Text, string Hash)
+{
+    public static BlockOut Of(ReceiptBlock block) => new(block.Number, block.ToSealedText(), block.Hash);
 }
 
 /// <param name="Sha256">null when the file was purged before it was scanned.</param>

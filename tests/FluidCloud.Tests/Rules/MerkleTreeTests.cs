@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using FluidCloud.Core.Receipts;
 using Shouldly;
@@ -28,4 +29,22 @@ public sealed class MerkleTreeTests
     [Fact]
     public void A_leaf_does_not_pass_for_a_node() =>
         MerkleTree.Root([Encoding.UTF8.GetBytes("ab")]).ShouldNotBe(MerkleTree.Root(["a"u8.ToArray(), "b"u8.ToArray()]));
+
+    [Fact]
+    public void From_every_leaf_there_is_a_path_to_the_root()
+    {
+        for (var count = 1; count <= Leaves.Length; count++)
+        {
+            for (var index = 0; index < count; index++)
+            {
+                byte[] node = SHA256.HashData([0, .. Leaves[index]]);
+                foreach (var step in MerkleTree.Path(Leaves.AsSpan(0, count), index))
+                {
+                    byte[] pair = step.Side == MerkleSide.Left ? [1, .. step.Hash, .. node] : [1, .. node, .. step.Hash];
+                    node = SHA256.HashData(pair);
+                }
+                node.ShouldBe(MerkleTree.Root(Leaves.AsSpan(0, count)), $"leaf {index} of {count}");
+            }
+        }
+    }
 }

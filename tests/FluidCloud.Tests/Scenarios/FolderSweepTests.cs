@@ -112,7 +112,7 @@ public class FolderSweepTests(LocalApp app) : IClassFixture<LocalApp>
         var folder = (await metadata.Read<Folder>(Partitions.Of(client.Tenant), top, Cancel))!;
         var buried = folder with
         {
-            Purge = new() { Cause = Core.Files.PurgeCause.Sweep, Sweep = Id.New<SweepId>() },
+            Purge = new() { Cause = Core.PurgeCause.Sweep, Sweep = Id.New<SweepId>() },
             DueAt = app.Clock.GetUtcNow() + Folder.Patience,
         };
         (await metadata.Commit(Partitions.Of(client.Tenant), [Change.Replace(buried)], Cancel)).Succeeded.ShouldBeTrue();

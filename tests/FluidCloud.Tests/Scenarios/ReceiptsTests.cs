@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
@@ -102,6 +104,52 @@ public class ReceiptsTests(LocalApp app) : IClassFixture<LocalApp>
         block2 = (await metadata.Query(partition, new ReceiptBlocks(10), Cancel)).Items[1];
         await metadata.Commit(partition, [Change.Delete(block2)], Cancel);
         (await verify.Run(client.Tenant, Cancel)).Broken.ShouldBe(new(3, "block 2 is missing"));
+    }
+
+    [Fact]
+    public async Task A_client_can_check_a_receipt_and_the_chain_by_itself()
+    {
+        var client = await app.NewTenantAsync();
+        foreach (var count in new[] { 2, 5 })
+        {
+            await client.TrashAsync(await client.UploadManyAsync(count));
+            (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
+            await client.SweptAsync();
+            await Seal();
+        }
+        var id = await client.UploadAsync("a.txt", new byte[3]);
+        (await client.GetAsync($"gdpr/receipts/{id}/proof")).ShouldFail(404, "receipt");
+        (await client.DeleteAsync($"gdpr/files/{id}")).ShouldBe(204);
+        (await client.GetAsync($"gdpr/receipts/{id}/proof")).ShouldFail(409, "not sealed");
+        await Seal();
+
+        var blocks = (await client.GetAsync("gdpr/receipt-blocks")).ShouldBe(200).Json.EnumerateArray().ToList();
+        blocks.Select(block => block.GetProperty("number").GetInt64()).ShouldBe([1, 2, 3]);
+        var previous = new string('0', 64);
+        foreach (var block in blocks)
+        {
+            Lines(block)[2].ShouldBe(previous);
+            previous = Hex(Encoding.UTF8.GetBytes(block.GetProperty("text").GetString()!));
+            block.GetProperty("hash").GetString().ShouldBe(previous);
+        }
+        var receipts = (await client.GetAsync("gdpr/receipts?sweep=" + (await client.SweptAsync())[0].GetProperty("id"))).Json.EnumerateArray();
+        foreach (var file in receipts.Select(receipt => receipt.GetProperty("file_id").GetString()).Append(id))
+        {
+            var proof = (await client.GetAsync($"gdpr/receipts/{file}/proof")).ShouldBe(200);
+            Lines(proof.Json)[2].ShouldBe(file);
+            byte[] node = SHA256.HashData([0, .. Encoding.UTF8.GetBytes(proof["text"].GetString()!)]);
+            foreach (var step in proof["path"].EnumerateArray())
+            {
+                var other = Convert.FromHexString(step.GetProperty("hash").GetString()!);
+                byte[] pair = step.GetProperty("side").GetString() == "left" ? [1, .. other, .. node] : [1, .. node, .. other];
+                node = SHA256.HashData(pair);
+            }
+            Lines(proof["block"])[3].ShouldBe(Convert.ToHexStringLower(node));
+            blocks.Select(block => block.GetRawText()).ShouldContain(proof["block"].GetRawText());
+        }
+
+        static string[] Lines(JsonElement sealedThing) => sealedThing.GetProperty("text").GetString()!.Split('\n');
+        static string Hex(byte[] text) => Convert.ToHexStringLower(SHA256.HashData(text));
     }
 
     private Task Seal()
