@@ -54,6 +54,19 @@ public sealed partial class InfraNamesTests(LocalApp app) : IClassFixture<LocalA
         set.Where(name => !known.Contains(name)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void What_azd_is_told_of_is_there()
+    {
+        var azure = Read("../azure.yaml");
+        string Value(string name) => Regex.Match(azure, $@"^\s*{name}: (\S+)", RegexOptions.Multiline).Groups[1].Value;
+
+        File.Exists(Path.Combine(BicepRules.Deployment, Value("module") + ".bicepparam")).ShouldBeTrue();
+        Directory.EnumerateFiles(Path.Combine(BicepRules.Deployment, "..", Value("project")), "*.csproj").ShouldHaveSingleItem();
+        File.Exists(Path.Combine(BicepRules.Deployment, "..", Value("run"))).ShouldBeTrue();
+        Read("modules/functions.bicep").ShouldContain("'azd-service-name': 'api'");
+        azure.ShouldContain("\n  api:\n");
+    }
+
     /// <summary>As Azure's resource provider takes it: the shape of the service, without what the SDK adds on its own.</summary>
     private static JsonNode Describe()
     {
