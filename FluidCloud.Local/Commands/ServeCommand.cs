@@ -87,7 +87,7 @@ internal static class ServeCommand
 
     private static Task<ClamAvProcess> StartClamAv(DataDirectory data, CancellationToken cancel)
     {
-        Console.Error.WriteLine("Starting clamd; it loads its signatures for a while...");
+        Console.Error.WriteLine("Starting clamd, which loads its signatures for a while...");
         return ClamAvProcess.Start(data.ClamAv, ClamAvProcess.InstalledSignatures, cancel);
     }
 

@@ -14,6 +14,9 @@ public sealed partial class VipsConverter(PreviewLimits limits, string path) : I
     /// <summary>The name is ours, and says nothing. libvips goes by the bytes, and what it takes them for is checked.</summary>
     private const string Source = "source";
 
+    /// <summary>In bytes: more than four million pixels ever take.</summary>
+    private const long LargestCopy = 16 * 1024 * 1024;
+
     private readonly ChildProcess? header = ChildProcess.Find("vipsheader", path, limits);
     private readonly ChildProcess? thumbnail = ChildProcess.Find("vipsthumbnail", path, limits);
 
@@ -36,7 +39,7 @@ public sealed partial class VipsConverter(PreviewLimits limits, string path) : I
                 [Source, "--size", $"{PreviewLimits.LongestEdge}x{PreviewLimits.LongestEdge}>", .. ColoursOf(fields),
                     "--output", $"{folder.FullName}/preview.jpg[Q=85,strip,background=255]"],
                 folder, environment, cancel);
-            return CheckCopy(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "preview.jpg"), cancel));
+            return await ReadCopy(new(Path.Combine(folder.FullName, "preview.jpg")), cancel);
         }
         finally
         {
@@ -89,10 +92,14 @@ public sealed partial class VipsConverter(PreviewLimits limits, string path) : I
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, message: null),
     };
 
-    private static byte[] CheckCopy(byte[] jpeg) =>
-        JpegSize.Of(jpeg) is { } size && Math.Max(size.Width, size.Height) <= PreviewLimits.LongestEdge
+    /// <summary>What was made of bytes that nobody vouches for is looked at before it is served.</summary>
+    private static async Task<byte[]> ReadCopy(FileInfo file, CancellationToken cancel)
+    {
+        var jpeg = file.Length <= LargestCopy ? await File.ReadAllBytesAsync(file.FullName, cancel) : [];
+        return JpegSize.Of(jpeg) is { } size && Math.Max(size.Width, size.Height) <= PreviewLimits.LongestEdge
             ? jpeg
             : throw new InvalidDataException("vipsthumbnail did not make what it was asked for.");
+    }
 
     [GeneratedRegex(@"^source: (?<width>\d{1,9})x(?<height>\d{1,9}) .*, (?<loader>\w+)\n")]
     private static partial Regex FirstLine();

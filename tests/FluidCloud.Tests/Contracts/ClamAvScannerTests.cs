@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using FluidCloud.Core.Adapters.ClamAv;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Local.ClamAv;
+using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Hosting;
 using FluidCloud.Tests.Scenarios;
 using Shouldly;
@@ -71,6 +73,31 @@ public sealed class ClamAvScannerTests(ClamAvFixture clamAv) : IClassFixture<Cla
         await clamAv.StopAsync(clamd);
 
         await Should.ThrowAsync<SocketException>(() => Scan(scanner, [1, 2, 3]));
+    }
+
+    [Fact]
+    public async Task A_clamd_without_signatures_is_not_started_and_says_how_to_get_them()
+    {
+        Assert.SkipUnless(ClamAvProcess.Find() is not null, "clamd is not installed (apt-get install clamav-daemon).");
+        var empty = Directory.CreateTempSubdirectory("fluidcloud-clamav-");
+
+        var error = await Should.ThrowAsync<LocalHostException>(() => ClamAvProcess.Start(empty.FullName, empty.FullName, Cancel));
+
+        error.Message.ShouldContain("freshclam");
+        empty.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_clamd_that_does_not_start_is_not_waited_for()
+    {
+        Assert.SkipUnless(ClamAvProcess.Find() is not null, "clamd is not installed (apt-get install clamav-daemon).");
+        var broken = Directory.CreateTempSubdirectory("fluidcloud-clamav-");
+        await File.WriteAllTextAsync(Path.Combine(broken.FullName, "broken.ndb"), "this is no signature\n", Cancel);
+
+        var error = await Should.ThrowAsync<LocalHostException>(() => ClamAvProcess.Start(broken.FullName, broken.FullName, Cancel));
+
+        error.Message.ShouldContain("exit code");
+        broken.Delete(recursive: true);
     }
 
     private static Task<ScanVerdict> Scan(ClamAvScanner scanner, byte[] bytes) => scanner.Scan(new MemoryStream(bytes), Cancel);
