@@ -130,6 +130,6 @@ public sealed partial class MakePreview(
         }
     }
 
-    [LoggerMessage(8001, LogLevel.Information, "No preview of file {File}")]
+    [LoggerMessage(11001, LogLevel.Information, "No preview of file {File}")]
     private static partial void LogFailed(ILogger log, Exception e, FileId file);
 }

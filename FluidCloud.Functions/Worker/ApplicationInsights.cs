@@ -9,7 +9,7 @@ namespace FluidCloud.Functions.Worker;
 
 /// <summary>
 /// Sends to Application Insights from this process, with its own identity. The Functions host sends nothing: it would tell
-/// the path of every request (docs/adr/0008).
+/// the path of every request (docs/adr/0009).
 /// </summary>
 internal static class ApplicationInsights
 {

@@ -66,7 +66,7 @@ public class HealthTests(HealthTests.WatchedApp app) : IClassFixture<HealthTests
     [Fact]
     public async Task What_does_not_work_is_named_without_its_cause()
     {
-        app.Fragile.Answer = () => throw new InvalidOperationException("AccountKey=secret");
+        app.Fragile.Answer = () => throw new InvalidOperationException("secret");
 
         var ready = (await app.AskLaterAsync()).ShouldBe(503);
 

@@ -21,6 +21,7 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class ImportFromThisMachineOnCosmosTests(LocalApp app) : ImportFromThisMachineTests(app);
 [OnCosmos] public sealed class ImportUrlOnCosmosTests(ImportApp app) : ImportUrlTests(app);
 [OnCosmos] public sealed class IsolationOnCosmosTests(LocalApp app) : IsolationTests(app);
+[OnCosmos] public sealed class LogScanOnCosmosTests(LocalApp app) : LogScanTests(app);
 [OnCosmos] public sealed class MeOnCosmosTests(LocalApp app) : MeTests(app);
 [OnCosmos] public sealed class MultipartUploadOnCosmosTests(PartsApp app) : MultipartUploadTests(app);
 [OnCosmos] public sealed class PagingOnCosmosTests(LocalApp app) : PagingTests(app);

@@ -124,14 +124,19 @@ public class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
     }
 
     [Fact]
-    public async Task A_stalled_sweep_ends_by_itself_once_storage_is_repaired()
+    public async Task A_stalled_sweep_is_seen_and_ends_by_itself_once_storage_is_repaired()
     {
+        using var telemetry = new RecordedTelemetry(app);
         var client = await app.NewTenantAsync();
         var id = await client.UploadAsync("a.txt", new byte[7]);
         app.Stuck.Files.Add(id);
         await client.TrashAsync(id);
         (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
         (await client.SweptAsync()).ShouldHaveSingleItem().GetProperty("state").GetString().ShouldBe("stalled");
+        await app.RunMaintenanceAsync();
+        telemetry.Of("fluidcloud.sweep.age").ShouldContain(sweep => Equals(sweep.Tags["state"], "stalled"));
+        telemetry.Of("fluidcloud.sweep.left").Where(sweep => Equals(sweep.Tags["state"], "stalled")).ShouldAllBe(sweep => sweep.Value == 1);
+        telemetry.Sum("fluidcloud.erasures.failed").ShouldBeGreaterThanOrEqualTo(5);
 
         app.Stuck.Files.Remove(id);
         app.Clock.Skip(TimeSpan.FromHours(1));
