@@ -72,8 +72,9 @@ internal sealed class ReadSettings(IConfiguration configuration)
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            // A list has members only, and all else has a value only.
-            if (IsList(type) == found.Value is null or "" && found.Get(type, binder => binder.ErrorOnUnknownConfiguration = true) is { } value
+            // A list has members and no value, all else a value and no members.
+            var hasMembers = found.Value is null or "";
+            if (hasMembers == IsList(type) && found.Get(type, binder => binder.ErrorOnUnknownConfiguration = true) is { } value
                 && value is not Uri { IsAbsoluteUri: false })
             {
                 return value;

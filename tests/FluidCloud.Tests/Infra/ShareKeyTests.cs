@@ -29,6 +29,7 @@ public sealed class ShareKeyTests : IDisposable
         keys.ShouldBeUnique();
         var asked = await File.ReadAllTextAsync(Asked, TestContext.Current.CancellationToken);
         asked.ShouldContain("--method put --url https://management.azure.com/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v/secrets/share-signing-key?");
+        asked.ShouldContain("/providers/Microsoft.Web/sites/f/config/configreferences/appsettings/refresh?");
         keys.ShouldAllBe(key => !asked.Contains(key));
     }
 
@@ -67,6 +68,7 @@ public sealed class ShareKeyTests : IDisposable
         start.Environment["AZURE_SUBSCRIPTION_ID"] = "s";
         start.Environment["AZURE_RESOURCE_GROUP"] = "g";
         start.Environment["AZURE_KEY_VAULT_NAME"] = "v";
+        start.Environment["AZURE_FUNCTION_APP_NAME"] = "f";
         using var script = Process.Start(start)!;
         await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         return script.ExitCode;
