@@ -12,7 +12,7 @@ namespace FluidCloud.Functions.Http;
 /// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
 /// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>
 public sealed partial class ApiPipeline(
-    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Metrics metrics, TimeProvider time, ILogger<ApiPipeline> log)
+    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ApiSettings settings, Metrics metrics, TimeProvider time, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
@@ -38,7 +38,7 @@ public sealed partial class ApiPipeline(
 
     private async Task<IResult> Answer(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
-        var observed = new ObservedRequest(request, metrics, time);
+        var observed = new ObservedRequest(request, settings, metrics, time);
         return observed.Until(await Answer(dialect, request, observed.Correlation, handle));
     }
 

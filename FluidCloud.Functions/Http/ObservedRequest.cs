@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>
-/// A request as telemetry sees it: a span, and its duration by the template of its route and its status. Its path and
+/// A request as telemetry sees it: a span, its charge, and its duration by the template of its route and its status. Its path and
 /// its query are never told: they may hold the token of a link, or what a file is called.
 /// </summary>
 internal sealed class ObservedRequest
@@ -21,7 +22,7 @@ internal sealed class ObservedRequest
     private readonly StoreCharge charge = StoreCharge.Begin();
 
     /// <summary>The span, and what the store charges, are those of whoever calls this: in an async method until that ends.</summary>
-    public ObservedRequest(HttpRequest request, Metrics metrics, TimeProvider time)
+    public ObservedRequest(HttpRequest request, ApiSettings settings, Metrics metrics, TimeProvider time)
     {
         this.metrics = metrics;
         this.time = time;
@@ -30,7 +31,10 @@ internal sealed class ObservedRequest
         begun = time.GetTimestamp();
         span = Traces.Begin($"{method} {route}", ActivityKind.Server, request.Headers.TraceParent,
             new("http.request.method", method), new("http.route", route));
-        request.HttpContext.Response.Headers["X-Request-Id"] = Correlation;
+        var response = request.HttpContext.Response;
+        response.Headers["X-Request-Id"] = Correlation;
+        if (settings.ShowCharges)
+            response.OnStarting(() => ShowCharge(response));
     }
 
     /// <summary>The trace id: what finds the request, and the jobs that came of it, in the log.</summary>
@@ -38,6 +42,12 @@ internal sealed class ObservedRequest
 
     /// <summary>The answer, with whose last byte the request ends.</summary>
     public IResult Until(IResult answer) => new Observed(this, answer);
+
+    private Task ShowCharge(HttpResponse response)
+    {
+        response.Headers["X-RU"] = charge.RequestUnits.ToString("0.##", CultureInfo.InvariantCulture);
+        return Task.CompletedTask;
+    }
 
     private void End(int status)
     {

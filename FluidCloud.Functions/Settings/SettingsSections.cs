@@ -5,6 +5,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Telemetry;
 
 namespace FluidCloud.Functions.Settings;
@@ -20,6 +21,7 @@ public static class SettingsSections
 {
     public static readonly IReadOnlyList<SettingsSection> Features =
     [
+        new("FluidCloudApi", typeof(ApiSettings)),
         new("FluidCloudRateLimits", typeof(RateLimits)),
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),

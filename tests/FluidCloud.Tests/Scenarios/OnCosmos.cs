@@ -23,6 +23,7 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class IsolationOnCosmosTests(LocalApp app) : IsolationTests(app);
 [OnCosmos] public sealed class LogScanOnCosmosTests(LocalApp app) : LogScanTests(app);
 [OnCosmos] public sealed class MeOnCosmosTests(LocalApp app) : MeTests(app);
+[OnCosmos] public sealed class MetadataCallsOnCosmosTests(CountedApp app) : MetadataCallsTests(app);
 [OnCosmos] public sealed class MultipartUploadOnCosmosTests(PartsApp app) : MultipartUploadTests(app);
 [OnCosmos] public sealed class PagingOnCosmosTests(LocalApp app) : PagingTests(app);
 [OnCosmos] public sealed class PatchFileOnCosmosTests(LocalApp app) : PatchFileTests(app);
