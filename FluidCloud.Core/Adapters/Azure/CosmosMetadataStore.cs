@@ -23,7 +23,7 @@ public sealed class CosmosMetadataStore(Container container) : IMetadataStore
 
     public async Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType
     {
-        var asked = CosmosQuery.Translate(partition, T.Type, query.Shape, query.After);
+        var asked = CosmosQuery.Translate(partition, T.Type, query.Shape, query.After, query.Limit);
         var items = new List<T>();
         Keyset? next = null;
         await foreach (var row in container.Rows(asked, partition, query.Limit, cancel))

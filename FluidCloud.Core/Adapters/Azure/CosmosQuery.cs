@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
 
@@ -11,13 +12,14 @@ internal sealed class CosmosQuery
 
     private CosmosQuery() { }
 
-    public static QueryDefinition Translate(string? partition, string type, QueryShape shape, Keyset? after)
+    /// <param name="top">The most rows that are wanted.</param>
+    public static QueryDefinition Translate(string? partition, string type, QueryShape shape, Keyset? after, int top)
     {
         var query = new CosmosQuery();
         query.Filter(partition, type, shape);
         if (after is not null)
             query.conditions.Add(query.Behind(shape.OrderBy, after.Values, shape.Descending ? "<" : ">"));
-        return query.Define(CosmosIndexes.OrderFor(shape, inPartition: partition is not null), shape.Descending);
+        return query.Define(top, CosmosIndexes.OrderFor(shape, inPartition: partition is not null), shape.Descending);
     }
 
     public static QueryDefinition ById(string partition, IReadOnlyList<string> ids)
@@ -25,7 +27,7 @@ internal sealed class CosmosQuery
         var query = new CosmosQuery();
         query.Equal(CosmosDocument.Partition, partition);
         query.In("id", ids);
-        return query.Define([], descending: false);
+        return query.Define(ids.Count, [], descending: false);
     }
 
     /// <summary>In brackets, because a field may be called like a keyword.</summary>
@@ -69,10 +71,14 @@ internal sealed class CosmosQuery
         return $"@p{parameters.Count - 1}";
     }
 
-    private QueryDefinition Define(IReadOnlyList<string> order, bool descending)
+    /// <remarks>
+    /// TOP, though a page is no longer either: it tells the service that nothing follows. An answer that says that more follows
+    /// can make the client throw it away, fetch a query plan and begin again.
+    /// </remarks>
+    private QueryDefinition Define(int top, IReadOnlyList<string> order, bool descending)
     {
         var direction = descending ? " DESC" : " ASC";
-        var text = $"SELECT * FROM c WHERE {string.Join(" AND ", conditions)}"
+        var text = $"SELECT TOP {top.ToString(CultureInfo.InvariantCulture)} * FROM c WHERE {string.Join(" AND ", conditions)}"
             + (order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", order.Select(field => Field(field) + direction))}");
         var query = new QueryDefinition(text);
         for (var index = 0; index < parameters.Count; index++)

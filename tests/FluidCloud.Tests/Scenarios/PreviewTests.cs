@@ -42,7 +42,7 @@ public sealed class PreviewApp(AzuriteFixture azurite) : LocalApp(azurite)
     }
 }
 
-public sealed class PreviewTests : IClassFixture<PreviewApp>, IDisposable
+public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
 {
     private readonly PreviewApp app;
     private readonly ImageTools images = new();
@@ -56,7 +56,11 @@ public sealed class PreviewTests : IClassFixture<PreviewApp>, IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => images.Dispose();
+    public void Dispose()
+    {
+        images.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory, Contract(82, 141, 142, 143, 144, 145, 146, 147, 148)]
     [InlineData("heic")]

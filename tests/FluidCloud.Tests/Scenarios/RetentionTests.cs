@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-public sealed class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
+public class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
