@@ -23,6 +23,7 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         [typeof(InitiateUploadIn)] = "POST uploads/initiate",
         [typeof(CompleteUploadIn)] = "POST uploads/complete",
         [typeof(ImportUrlIn)] = "POST uploads/import-url",
+        [typeof(CreateShareIn)] = "POST shares",
     };
 
     private static readonly string[] Wrong = ["7", "1.5", "1e400", "true", "\"\\ud800\"", "\"text\"", "{}", "{\"a\":[1]}", "[]", "[7]", "[{}]", "[[\"a\"]]"];
@@ -30,7 +31,7 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
     /// <summary>By the type of the field, those of <see cref="Wrong"/> that are of the documented type.</summary>
     private static string[] Right(Type field) =>
         field == typeof(string) ? ["\"text\""]
-        : field == typeof(long?) ? ["7"]
+        : field == typeof(long?) || field == typeof(int?) ? ["7"]
         : field == typeof(bool?) ? ["true"]
         : field.IsGenericType && field.GetGenericTypeDefinition() == typeof(Optional<>) ? Right(field.GetGenericArguments()[0])
         : ["[]"];
