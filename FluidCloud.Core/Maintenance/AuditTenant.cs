@@ -4,6 +4,7 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Uploads;
 using Microsoft.Extensions.Logging;
@@ -96,10 +97,11 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
         var folders = metadata.QueryEvery(partition, new FoldersTrashedUpTo(Space: null, time.GetUtcNow(), PageSize), cancel);
         await foreach (var folder in folders)
             sums = Add(sums, folder.DeletedAt, folder.Files, folder.Bytes);
+        var links = await metadata.QueryEvery(partition, new SharesNewestFirst(File: null, PageSize), cancel).CountAsync(link => link.TakesSlot, cancel);
         var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space: null), cancel);
         if (usage is null || usage.ETag != sums.Version)
             return null;
-        return Math.Abs(usage.Files - sums.Files) + Math.Abs(usage.BytesUsed - sums.Bytes)
+        return Math.Abs(usage.LinksUsed - links) + Math.Abs(usage.Files - sums.Files) + Math.Abs(usage.BytesUsed - sums.Bytes)
             + Math.Abs(usage.TrashFiles - sums.TrashFiles) + Math.Abs(usage.TrashBytes - sums.TrashBytes);
     }
 

@@ -7,6 +7,11 @@ internal static class TestShares
     public static readonly ShareSettings Settings = new()
     {
         BaseUrl = new("https://files.test"),
-        SigningKeys = [Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray())],
+        SigningKeys = [KeyOf(1), OldKey],
     };
+
+    /// <summary>Still opens links, and signs none any more.</summary>
+    public static string OldKey => KeyOf(2);
+
+    private static string KeyOf(byte value) => Convert.ToBase64String(Enumerable.Repeat(value, 32).ToArray());
 }

@@ -84,11 +84,11 @@ public sealed class AuditTests
         await using var world = await Aged();
         var partition = Partitions.Of(world.Tenant);
         await world.Store.Commit(partition,
-            [new PatchChange(Usage.IdOf(null)) { Increments = new Dictionary<string, long> { ["bytes_used"] = 7, ["trash_files"] = -1 } }], Cancel);
+            [new PatchChange(Usage.IdOf(null)) { Increments = new Dictionary<string, long> { ["bytes_used"] = 7, ["trash_files"] = -1, ["links_used"] = 2 } }], Cancel);
 
-        (await Audit(world)).Drift.ShouldBe(8);
+        (await Audit(world)).Drift.ShouldBe(10);
 
-        (await Audit(world)).Drift.ShouldBe(8);
+        (await Audit(world)).Drift.ShouldBe(10);
     }
 
     [Fact]
@@ -116,6 +116,8 @@ public sealed class AuditTests
         var ids = await world.Upload(6);
         await world.Drain();
         await world.Trash(ids.Take(2));
+        await world.Share(ids[3]);
+        await world.Share(ids[3], days: 300);
         world.Clock.Skip(AuditTenant.SafetyAge + TimeSpan.FromHours(1));
         return world;
     }

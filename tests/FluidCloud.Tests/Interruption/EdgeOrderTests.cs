@@ -84,6 +84,30 @@ public sealed class EdgeOrderTests
     }
 
     [Fact]
+    public async Task Links_that_died_before_another_order_takes_the_purge_over_are_counted()
+    {
+        await using var world = await new World().Settle();
+        var (file, share) = await Shared(world);
+        for (var count = 1; count < 110; count++)
+            await world.Share(file, days: 1);
+        await world.Trash([file]);
+        var (calls, isStuck) = (0, true);
+        world.Edge.Before = _ => ++calls > 1 && isStuck ? throw new IOException("The edge is stuck.") : Task.CompletedTask;
+
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        await world.Drain();
+        (await Invariants.Shares(world)).Count.ShouldBe(12);
+        (await world.Store.Read<Sweep>(Partitions.Of(world.Tenant), Sweep.IdOf(null), Cancel))!.State.ShouldBe(SweepState.Stalled);
+        isStuck = false;
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        await world.Drain();
+
+        (await world.Store.Read<ErasureReceipt>(Partitions.Of(world.Tenant), ErasureReceipt.IdOf(file), Cancel))!.LinksKilled.ShouldBe(110);
+        world.Edge.Forgotten.Distinct().Count().ShouldBe(110);
+        world.Edge.Forgotten.ShouldContain(share.Url.AbsolutePath);
+    }
+
+    [Fact]
     public async Task A_revocation_that_nobody_asks_for_again_ends_by_itself()
     {
         await using var world = await new World().Settle();

@@ -77,6 +77,20 @@ public class SharesTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync($"files/{file}")).ShouldBe(200);
     }
 
+    [Fact, Contract(26, 179)]
+    public async Task Another_key_opens_no_link_that_it_did_not_sign()
+    {
+        var client = await app.NewTenantAsync();
+        var link = await client.ShareAsync(await client.UploadAsync());
+        var old = new LinkTokens(new() { SigningKeys = [TestShares.OldKey] });
+        var forged = old.Make(client.Tenant, Id.Parse<ShareId>(link.Id), old.SigningKeyId)!;
+        app.Services.GetRequiredService<LinkTokens>().Verify(forged).ShouldNotBeNull();
+
+        (await client.OpenAsync(link with { Path = LinkTokens.PathOf(forged) })).ShouldFail(404, "Link");
+
+        (await client.OpenAsync(link)).ShouldBe(200);
+    }
+
     [Fact, Contract(20, 26, 41, 228)]
     public async Task A_link_sleeps_while_its_file_is_in_Trash_and_dies_with_it()
     {
