@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using FluidCloud.Core;
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Adapters.Vips;
 using FluidCloud.Core.Previews;
@@ -104,15 +105,19 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
     }
 
     [Fact, Contract(147)]
-    public async Task Callers_at_once_convert_once()
+    public async Task Callers_at_once_convert_once_on_two_instances_too()
     {
         var client = await app.NewTenantAsync();
         var id = await client.UploadAsync("a.tiff", await images.MakeAsync("tiff", 100, 50));
         var before = app.Converter.Conversions;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => client.GetAsync($"files/{id}/preview")));
+        var other = OtherInstance();
 
-        answers.Select(answer => new Uri(answer.ShouldBe(200)["url"].GetString()!).AbsolutePath).Distinct().Count().ShouldBe(1);
+        var links = Enumerable.Range(0, 4).Select(_ => other.Run(client.Tenant, Id.Parse<FileId>(id), Cancel)).ToList();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => client.GetAsync($"files/{id}/preview")));
+
+        answers.Select(answer => new Uri(answer.ShouldBe(200)["url"].GetString()!))
+            .Concat((await Task.WhenAll(links)).Select(link => link.Url)).Select(url => url.AbsolutePath).Distinct().Count().ShouldBe(1);
         app.Converter.Conversions.ShouldBe(before + 1);
         (await Copies(client)).Count.ShouldBe(1);
     }
@@ -214,6 +219,13 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
         (await client.GetAsync($"files/{binary}/preview")).ShouldFail(415);
         var infected = await client.UploadAsync("a.txt", Malware.Eicar);
         (await client.GetAsync($"files/{infected}/preview")).ShouldFail(409, "scan_status='infected'");
+    }
+
+    /// <summary>It shares the stores and nothing else.</summary>
+    private ShowPreview OtherInstance()
+    {
+        var make = ActivatorUtilities.CreateInstance<MakePreview>(app.Services);
+        return ActivatorUtilities.CreateInstance<ShowPreview>(app.Services, ActivatorUtilities.CreateInstance<FindPreview>(app.Services, make));
     }
 
     private static async Task<IReadOnlyList<string>> Copies(TenantClient client) =>
