@@ -3,7 +3,7 @@ using FluidCloud.Core.Jobs;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>How a scan ended, and what that makes of the file.</summary>
+/// <summary>How a scan ended, and what that makes of the file (docs/adr/0013).</summary>
 public abstract record ScanOutcome
 {
     /// <summary>How often a file beyond the scanner's limits is tried, over some three hours: an operator may raise them.</summary>
