@@ -24,7 +24,7 @@ public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews,
     private async Task<PreviewAttempt?> TakeBack(PreviewAttempt attempt)
     {
         var partition = Partitions.Of(attempt.TenantId);
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(CancellationToken.None))
         {
             var file = await metadata.Read<FileItem>(partition, attempt.FileId.ToString(), CancellationToken.None);
             if (file is null or { Status: FileStatus.Purging } || file.Preview?.Attempt != attempt.Attempt)

@@ -113,7 +113,7 @@ public sealed partial class MakePreview(
     private async Task<bool> Record(PreviewAttempt attempt, Preview outcome)
     {
         var partition = Partitions.Of(attempt.TenantId);
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(CancellationToken.None))
         {
             var file = await metadata.Read<FileItem>(partition, attempt.FileId.ToString(), CancellationToken.None);
             if (file is null or { Status: FileStatus.Purging } || file.Preview?.Attempt != attempt.Attempt)

@@ -34,7 +34,7 @@ public sealed record Usage : Document, IDocumentType
 
     /// <summary>
     /// The cut-off of the last emptying of this Trash, in Unix microseconds, and 0 before the first: what goes to Trash takes
-    /// a later time, whatever clock it goes by (docs/adr/0007).
+    /// a later time, whatever clock it goes by (docs/adr/0011).
     /// </summary>
     public long LastCutOff { get; init; }
 

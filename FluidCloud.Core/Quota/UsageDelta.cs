@@ -34,7 +34,7 @@ public sealed class UsageDelta
         return file.DeletedAt is null ? this : LeavesTrash(file);
     }
 
-    /// <summary>The commit fails on the counters of a Trash that was emptied up to a later time (docs/adr/0007).</summary>
+    /// <summary>The commit fails on the counters of a Trash that was emptied up to a later time (docs/adr/0011).</summary>
     public UsageDelta EntersTrash(FileItem file) => After(file.DeletedAt).Trash(file.SpaceId, 1, file.Size);
 
     public UsageDelta LeavesTrash(FileItem file) => Trash(file.SpaceId, -1, -file.Size);

@@ -8,7 +8,7 @@ namespace FluidCloud.Core.Trash;
 /// <summary>Starts a sweep of a scope's Trash. The request costs the same whatever the Trash holds.</summary>
 public sealed class EmptyTrash(IMetadataStore metadata, StartSweep start, TimeProvider time)
 {
-    /// <summary>How far the clocks of two instances may be apart (docs/adr/0007).</summary>
+    /// <summary>How far the clocks of two instances may be apart (docs/adr/0011).</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
 
     /// <param name="space">null empties the Trash of every space.</param>

@@ -8,7 +8,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
 
-/// <summary>Two instances whose clocks differ (docs/adr/0007): the world's, and one that is ahead.</summary>
+/// <summary>Two instances whose clocks differ (docs/adr/0011): the world's, and one that is ahead.</summary>
 [Contract(219)]
 public sealed class ClockSkewTests
 {
