@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Shouldly;
 
 namespace FluidCloud.Tests.Hosting;
@@ -8,7 +7,7 @@ namespace FluidCloud.Tests.Hosting;
 public static class NodeScript
 {
     private static readonly string Folder = Path.Combine(
-        Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "RepositoryRoot").Value!,
+        RepositoryRoot.Path,
         "tests", "FluidCloud.Tests", "Clients");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
+using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Infra;
@@ -11,8 +11,7 @@ public sealed record BicepFinding(string File, int Line, string Rule, string Mes
 /// <summary>The rules of infra/check/rules.mjs, installed once: they read syntax trees, for which .NET has no grammar.</summary>
 public sealed class BicepRules : IAsyncLifetime
 {
-    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = RepositoryRoot.Path;
 
     private static readonly string Home = Path.Combine(Root, "infra", "check");
 

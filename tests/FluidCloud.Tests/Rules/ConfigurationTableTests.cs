@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using FluidCloud.Functions.Settings;
+using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Rules;
@@ -10,8 +11,7 @@ namespace FluidCloud.Tests.Rules;
 /// <summary>The tables of docs/configuration.md are the settings.</summary>
 public sealed class ConfigurationTableTests
 {
-    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = RepositoryRoot.Path;
 
     private static readonly IReadOnlyList<string[]> Rows =
     [

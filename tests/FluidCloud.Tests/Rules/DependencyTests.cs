@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using FluidCloud.Core;
+using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Rules;
@@ -8,8 +9,7 @@ namespace FluidCloud.Tests.Rules;
 /// <summary>Dependencies point one way: Functions and Local to Core; inside Core, features to ports; adapters implement ports.</summary>
 public sealed partial class DependencyTests
 {
-    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = RepositoryRoot.Path;
 
     internal static IEnumerable<(string Path, string Text)> Sources(string folder) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)

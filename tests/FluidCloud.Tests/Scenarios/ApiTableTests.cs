@@ -1,4 +1,3 @@
-using System.Reflection;
 using FluidCloud.Core.Access;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Hosting;
@@ -12,8 +11,7 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private sealed record Row(string Method, string Path, string Scopes, string Fields, string Statuses);
 
-    private static readonly string Root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = RepositoryRoot.Path;
 
     private static IReadOnlyList<Row> Table { get; } =
     [
