@@ -52,7 +52,7 @@ internal sealed class ObservedRequest
     private void End(int status)
     {
         span.SetTag("http.response.status_code", status);
-        if (status >= StatusCodes.Status500InternalServerError)
+        if (status >= StatusCodes.Status500InternalServerError || span.GetTagItem("error.type") is not null)
             span.SetStatus(ActivityStatusCode.Error);
         span.Dispose();
         metrics.RequestEnded(method, route, status, time.GetElapsedTime(begun));
@@ -68,6 +68,11 @@ internal sealed class ObservedRequest
             try
             {
                 await answer.ExecuteAsync(httpContext);
+            }
+            catch (Exception e)
+            {
+                request.span.SetTag("error.type", e.GetType().Name); // It broke off: its status was sent before.
+                throw;
             }
             finally
             {
