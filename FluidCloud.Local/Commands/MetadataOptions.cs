@@ -49,6 +49,8 @@ internal static class MetadataOptions
             return new MetadataPlace.SqliteFile(arguments.Data().MetadataFile);
         var endpoint = Parse(text)!;
         var key = arguments.GetValue(Key) ?? Environment.GetEnvironmentVariable(KeyVariable) ?? (endpoint.IsLoopback ? EmulatorKey : null);
+        if (key is null && endpoint.Scheme != Uri.UriSchemeHttps)
+            throw new LocalHostException($"{endpoint} must be an https URL, or be given its key.");
         return new MetadataPlace.CosmosDatabase(new() { Endpoint = endpoint, Key = key, Gateway = true });
     }
 

@@ -12,9 +12,13 @@ namespace FluidCloud.Core.Adapters.Azure;
 public static class CosmosConnection
 {
     /// <param name="identity">The process's own, which is asked for when the settings hold no key: as in Azure, where account keys are off.</param>
-    public static CosmosClient Open(CosmosSettings settings, Func<TokenCredential> identity) => settings.Key is { } key
-        ? new(settings.Endpoint.ToString(), key, Options(settings))
-        : new(settings.Endpoint.ToString(), identity(), Options(settings));
+    /// <exception cref="InvalidOperationException">The identity's token would go over the network unencrypted.</exception>
+    public static CosmosClient Open(CosmosSettings settings, Func<TokenCredential> identity) => settings switch
+    {
+        { Key: { } key } => new(settings.Endpoint.ToString(), key, Options(settings)),
+        { Endpoint.Scheme: "https" } => new(settings.Endpoint.ToString(), identity(), Options(settings)),
+        _ => throw new InvalidOperationException($"{settings.Endpoint} must be an https URL where no key is given."),
+    };
 
     public static CosmosClientOptions Options(CosmosSettings settings)
     {

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Adapters.Azure;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Local.Commands;
 using Microsoft.Azure.Cosmos;
 using Shouldly;
 using Xunit;
@@ -49,6 +50,15 @@ public sealed class CosmosSetupTests
     [InlineData(ConsistencyLevel.Eventual, 1, false)]
     public void Every_instance_must_see_at_once_what_another_has_committed(ConsistencyLevel level, int regions, bool enough) =>
         ConsistencyCheck.IsEnough(level, regions).ShouldBe(enough);
+
+    [Fact]
+    public void Only_a_key_may_go_without_TLS()
+    {
+        var settings = new CosmosSettings { Endpoint = new("http://fluidcloud.example:8081/") };
+        Should.Throw<InvalidOperationException>(() => CosmosConnection.Open(settings, () => throw new NotSupportedException())).Message.ShouldContain("https");
+        Should.Throw<NotSupportedException>(() => CosmosConnection.Open(settings with { Endpoint = new("https://fluidcloud.example/") }, () => throw new NotSupportedException()));
+        CosmosConnection.Open(settings with { Key = MetadataOptions.EmulatorKey }, () => throw new NotSupportedException()).Dispose();
+    }
 
     [Fact]
     public void Connections_are_direct_unless_the_gateway_is_asked_for()

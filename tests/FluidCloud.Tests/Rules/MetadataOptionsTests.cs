@@ -37,6 +37,10 @@ public sealed class MetadataOptionsTests
         Root.Parse($"demo --cosmos {endpoint}").Errors.ShouldHaveSingleItem().Message.ShouldContain(endpoint);
 
     [Fact]
+    public void An_identity_is_not_sent_unencrypted() =>
+        Should.Throw<LocalHostException>(() => Root.Parse("demo --cosmos http://fluidcloud.documents.azure.com").Metadata()).Message.ShouldContain("https");
+
+    [Fact]
     public void The_stores_do_not_share_a_folder() =>
         Root.Parse("--cosmos http://localhost:8081").Data().MetadataFile.ShouldNotBe(Root.Parse("").Data().MetadataFile);
 

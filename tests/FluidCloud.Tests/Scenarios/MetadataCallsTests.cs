@@ -57,6 +57,23 @@ public class MetadataCallsTests(CountedApp app) : IClassFixture<CountedApp>
         measured.Select(row => $"{row.Key}: {row.Value}").ShouldBe(Table.Select(row => $"{row.Key}: {row.Value}"));
     }
 
+    [Fact]
+    public async Task The_charge_of_each_request_and_job_is_measured()
+    {
+        using var telemetry = new RecordedTelemetry(app);
+        var client = await app.NewTenantAsync();
+        var file = await client.UploadAsync();
+        var get = await client.GetAsync($"files/{file}");
+        await TenantClient.UntilAsync("its charge is recorded", () => Task.FromResult(
+            !app.IsOnCosmos || Charges("GET /api/v1/files/{file_id}").Contains(double.Parse(get.Headers.GetValues("X-RU").Single(), CultureInfo.InvariantCulture))));
+        await TenantClient.UntilAsync("the job's is", () => Task.FromResult(!app.IsOnCosmos || Charges(ScanJob.Queue).Any(charge => charge > 0)));
+        if (!app.IsOnCosmos)
+            telemetry.Of("fluidcloud.metadata.charge").ShouldBeEmpty("SQLite charges nothing.");
+
+        IEnumerable<double> Charges(string operation) => telemetry.Of("fluidcloud.metadata.charge")
+            .Where(one => Equals(one.Tags["operation"], operation)).Select(one => one.Value);
+    }
+
     private async Task<Answer> Request(string name, Func<Task<Answer>> call)
     {
         app.Forget();
