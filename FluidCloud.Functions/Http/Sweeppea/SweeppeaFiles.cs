@@ -36,11 +36,12 @@ internal sealed record SweeppeaFileInfo(string Filename, long Size, string? Mime
 
 /// <param name="UsedMB">Files in Trash count until they are deleted for good.</param>
 /// <param name="MaxMB">-1 is unlimited, as is <paramref name="RemainingMB"/>.</param>
+/// <param name="RemainingMB">0 also for a tenant whose limit was set below what it uses.</param>
 internal sealed record SweeppeaStorage(double UsedMB, double MaxMB, double RemainingMB)
 {
     public static SweeppeaStorage Of(Tenant tenant, Usage usage) => tenant.BytesLimit == Tenant.Unlimited
         ? new(Megabytes.Rounded(usage.BytesUsed), Tenant.Unlimited, Tenant.Unlimited)
-        : new(Megabytes.Rounded(usage.BytesUsed), Megabytes.Rounded(tenant.BytesLimit), Megabytes.Rounded(tenant.BytesLimit - usage.BytesUsed));
+        : new(Megabytes.Rounded(usage.BytesUsed), Megabytes.Rounded(tenant.BytesLimit), Megabytes.Rounded(Math.Max(0, tenant.BytesLimit - usage.BytesUsed)));
 }
 
 internal sealed record SweeppeaPagination(int Page, int Limit, long TotalFiles, long TotalPages)

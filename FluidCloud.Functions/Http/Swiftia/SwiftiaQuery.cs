@@ -26,19 +26,19 @@ internal static class SwiftiaQuery
 
     public static IReadOnlyList<string> Types(HttpRequest request)
     {
-        var types = List(request, "type");
+        var types = QueryText.Get(request, "type")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return types.All(Kinds.Contains) ? types : throw Errors.Invalid("type", "must be of " + string.Join(", ", Kinds));
     }
 
-    public static IReadOnlyList<string> Tags(HttpRequest request) => FileTags.Validate(List(request, "tags"));
+    /// <summary>
+    /// To the letter, because clients delete what they find by a tag: <c>c++</c> arrives as a c and two blanks, and must not
+    /// find the files of <c>c</c>, nor a blank tag those of all.
+    /// </summary>
+    public static IReadOnlyList<string> Tags(HttpRequest request) => FileTags.Validate(QueryText.Get(request, "tags")?.Split(','));
 
     public static int Limit(HttpRequest request) => Number(request, "limit", 1, 100, unlessGiven: 50);
 
     public static int Offset(HttpRequest request) => Number(request, "offset", 0, ListNewestFiles.MaxOffset, unlessGiven: 0);
-
-    /// <returns>Empty when there is none.</returns>
-    private static string[] List(HttpRequest request, string name) =>
-        QueryText.Get(request, name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static int Number(HttpRequest request, string name, int least, int most, int unlessGiven)
     {

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
@@ -206,6 +208,19 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
             Tokens(all).ShouldBe([ids[2], ids[1], ids[0]]);
             all["Data"].GetProperty("Pagination").GetRawText().ShouldBe("""{"Page":1,"Limit":50,"TotalFiles":3,"TotalPages":1}""");
         }
+    }
+
+    [Fact]
+    public async Task Nothing_remains_when_the_limit_was_set_below_what_is_used()
+    {
+        var client = await app.NewTenantAsync(bytesLimit: 1024 * 1024);
+        await client.UploadUnscannedAsync("a.txt", new byte[1024 * 1024]);
+        var (metadata, partition) = (app.Services.GetRequiredService<IMetadataStore>(), Partitions.Of(client.Tenant));
+        var tenant = await metadata.Read<Tenant>(partition, Tenant.OnlyId, TestContext.Current.CancellationToken);
+        (await metadata.Commit(partition, [Change.Replace(tenant! with { BytesLimit = 512 * 1024 })], TestContext.Current.CancellationToken)).Succeeded.ShouldBeTrue();
+
+        (await client.SweeppeaAsync("fetch")).ShouldBe(200)["Data"].GetProperty("Storage").GetRawText().ShouldBe(
+            """{"UsedMB":1,"MaxMB":0.5,"RemainingMB":0}""");
     }
 
     [Theory]
