@@ -4,7 +4,8 @@ namespace FluidCloud.Core.Scanning;
 
 /// <summary>
 /// The MIME type of bytes. Signatures decide (WHATWG "MIME Sniffing" and the formats' own documents); the name only
-/// tells apart what no signature can: kinds of text, and the documents that are ZIP archives.
+/// tells apart what no signature can: kinds of text, and the documents that are ZIP archives. Text that begins with the
+/// letters of a signature is text: "BMW prices", "Convert AVI to MP4". Only PDF may be text throughout.
 /// </summary>
 public static class MimeType
 {
@@ -19,11 +20,12 @@ public static class MimeType
         (0, "BM"u8.ToArray(), "image/bmp"),
         (0, [(byte)'I', (byte)'I', 0x2A, 0x00], "image/tiff"),
         (0, [(byte)'M', (byte)'M', 0x00, 0x2A], "image/tiff"),
+        (0, [(byte)'I', (byte)'I', 0x2B, 0x00], "image/tiff"), // BigTIFF
+        (0, [(byte)'M', (byte)'M', 0x00, 0x2B], "image/tiff"),
         (0, [0x00, 0x00, 0x01, 0x00], "image/x-icon"),
         (8, "WEBP"u8.ToArray(), "image/webp"),
         (8, "WAVE"u8.ToArray(), "audio/wav"),
         (8, "AVI "u8.ToArray(), "video/x-msvideo"),
-        (0, "%PDF-"u8.ToArray(), "application/pdf"),
         (0, "ID3"u8.ToArray(), "audio/mpeg"),
         (0, [0xFF, 0xFB], "audio/mpeg"),
         (0, "OggS"u8.ToArray(), "audio/ogg"),
@@ -77,9 +79,12 @@ public static class MimeType
     public static string Detect(ReadOnlySpan<byte> head, string fileName)
     {
         var extension = Path.GetExtension(fileName);
-        if (BySignature(head) is { } mime)
-            return mime == "application/zip" ? ZipDocuments.GetValueOrDefault(extension, mime) : mime;
-        return IsText(head) ? MarkupOf(head) ?? Texts.GetValueOrDefault(extension, "text/plain") : Unknown;
+        if (head.StartsWith("%PDF-"u8))
+            return "application/pdf";
+        if (IsText(head))
+            return MarkupOf(head) ?? Texts.GetValueOrDefault(extension, "text/plain");
+        var mime = BySignature(head) ?? Unknown;
+        return mime == "application/zip" ? ZipDocuments.GetValueOrDefault(extension, mime) : mime;
     }
 
     private static string? BySignature(ReadOnlySpan<byte> head)

@@ -71,7 +71,9 @@ public sealed partial class VipsConverter(PreviewLimits limits, string path) : I
     private static IEnumerable<string> ColoursOf(string fields) =>
         fields.Contains("\nicc-profile-data:", StringComparison.Ordinal) ? ["--export-profile", "srgb"] : [];
 
-    /// <param name="fields">They begin as in <c>source: 4032x3024 uchar, 3 bands, srgb, heifload</c>.</param>
+    /// <param name="fields">
+    /// They begin as in <c>source: 4032x3024 uchar, 3 bands, srgb, heifload</c>, or <c>source: 4032x3024, labq, tiffload</c>.
+    /// </param>
     private void CheckHeader(ImageFormat format, string fields)
     {
         var match = FirstLine().Match(fields);
@@ -101,6 +103,6 @@ public sealed partial class VipsConverter(PreviewLimits limits, string path) : I
             : throw new InvalidDataException("vipsthumbnail did not make what it was asked for.");
     }
 
-    [GeneratedRegex(@"^source: (?<width>\d{1,9})x(?<height>\d{1,9}) .*, (?<loader>\w+)\n")]
+    [GeneratedRegex(@"^source: (?<width>\d{1,9})x(?<height>\d{1,9})\b.*, (?<loader>\w+)\n")]
     private static partial Regex FirstLine();
 }

@@ -54,6 +54,19 @@ public sealed class VipsConverterTests : IDisposable
         (pixel[0] > 248 && pixel[1] < 12 && pixel[2] < 12).ShouldBeTrue(string.Join(' ', pixel));
     }
 
+    /// <summary>As printers and scanners leave them.</summary>
+    [Theory]
+    [InlineData("CMYK")]
+    [InlineData("Lab")]
+    public async Task Colours_of_another_kind_become_those_of_browsers(string colours)
+    {
+        var jpeg = await Make(ImageFormat.Tiff, await images.MakeAsync("tiff", 100, 100, options: ["-colorspace", colours, "+type"]));
+
+        var (left, right) = (await images.PixelAsync(jpeg, 25, 50), await images.PixelAsync(jpeg, 75, 50));
+        (left.Count, right.Count).ShouldBe((3, 3));
+        (left[2] > left[0] && right[0] > right[2]).ShouldBeTrue($"{string.Join(' ', left)}, {string.Join(' ', right)}");
+    }
+
     [Fact]
     public async Task It_is_upright()
     {
