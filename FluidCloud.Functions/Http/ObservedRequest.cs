@@ -32,9 +32,8 @@ internal sealed class ObservedRequest
         span = Traces.Begin($"{method} {route}", ActivityKind.Server, request.Headers.TraceParent,
             new("http.request.method", method), new("http.route", route));
         var response = request.HttpContext.Response;
-        response.Headers["X-Request-Id"] = Correlation;
-        if (settings.ShowCharges)
-            response.OnStarting(() => ShowCharge(response));
+        // At the last moment: an answer that fails late takes its headers back.
+        response.OnStarting(() => ShowIn(response.Headers, settings.ShowCharges));
     }
 
     /// <summary>The trace id: what finds the request, and the jobs that came of it, in the log.</summary>
@@ -43,9 +42,11 @@ internal sealed class ObservedRequest
     /// <summary>The answer, with whose last byte the request ends.</summary>
     public IResult Until(IResult answer) => new Observed(this, answer);
 
-    private Task ShowCharge(HttpResponse response)
+    private Task ShowIn(IHeaderDictionary headers, bool withCharge)
     {
-        response.Headers["X-RU"] = charge.RequestUnits.ToString("0.##", CultureInfo.InvariantCulture);
+        headers["X-Request-Id"] = Correlation;
+        if (withCharge)
+            headers["X-RU"] = charge.RequestUnits.ToString("0.##", CultureInfo.InvariantCulture);
         return Task.CompletedTask;
     }
 

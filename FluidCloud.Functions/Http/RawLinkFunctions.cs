@@ -1,5 +1,6 @@
 using FluidCloud.Core.Shares;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -17,7 +18,7 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
         response.Headers.CacheControl = NoStore; // Of an error; what is served says its own.
         return api.RunPublic(request, async () =>
         {
-            await Serve(await open.Run(token, cancel), request.HttpContext);
+            await Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext);
             return Results.Empty;
         });
     }
@@ -25,16 +26,15 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
     private const string NoStore = "no-store";
 
     /// <summary>Ranges, conditions and HEAD are the framework's: RFC 9110, sections 13 and 14.</summary>
-    private async Task Serve(OpenedLink link, HttpContext http)
+    private async Task Serve(OpenedLink link, string path, HttpContext http)
     {
         await using var bytes = link.Bytes;
-        DescribeTo(http.Response, link);
-        // The framework takes any unit for bytes; one that is unknown is to be ignored (RFC 9110, 14.2).
-        if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+        DescribeTo(http, link, path);
+        var etag = new EntityTagHeaderValue($"\"{link.File.Sha256}\"");
+        if (!RangeCounts(http.Request.Headers, etag, link.File.CreatedAt))
             http.Request.Headers.Remove(HeaderNames.Range);
         var answer = Results.Stream(
-            bytes, link.Appearance.ContentType, lastModified: link.File.CreatedAt,
-            entityTag: new($"\"{link.File.Sha256}\""), enableRangeProcessing: true);
+            bytes, link.Appearance.ContentType, lastModified: link.File.CreatedAt, entityTag: etag, enableRangeProcessing: true);
         try
         {
             await answer.ExecuteAsync(http);
@@ -53,13 +53,21 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
         }
     }
 
-    private static void DescribeTo(HttpResponse response, OpenedLink link)
+    /// <summary>
+    /// The framework takes any unit for bytes, and any later date in If-Range. What is not known, and what is not the very
+    /// version that is asked for, is to be ignored (RFC 9110, 14.2 and 13.1.5).
+    /// </summary>
+    private static bool RangeCounts(IHeaderDictionary headers, EntityTagHeaderValue etag, DateTimeOffset lastModified) =>
+        headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase)
+        && (headers.IfRange.Count == 0 || headers.IfRange == etag.ToString() || headers.IfRange == lastModified.ToString("R"));
+
+    private static void DescribeTo(HttpContext http, OpenedLink link, string path)
     {
-        var appearance = link.Appearance;
+        var (appearance, response) = (link.Appearance, http.Response);
         var disposition = new ContentDispositionHeaderValue(appearance.Inline ? "inline" : "attachment");
         disposition.SetHttpFileName(link.File.OriginalName);
         response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.CacheControl = appearance.Cacheable ? "public, max-age=3600" : "private, no-store";
+        response.Headers.CacheControl = appearance.Cacheable && IsAskedAs(path, http) ? "public, max-age=3600" : "private, no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
         response.Headers["Referrer-Policy"] = "no-referrer"; // The link is its own key.
@@ -70,6 +78,10 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
             return Task.CompletedTask;
         });
     }
+
+    /// <summary>Under another spelling, <c>/S/...</c> or <c>/s/.../</c>, the edge would keep what no purge of the path reaches.</summary>
+    private static bool IsAskedAs(string path, HttpContext http) =>
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0] == path;
 
     [LoggerMessage(10002, LogLevel.Warning, "The bytes of file {File} broke off while its link was served")]
     private static partial void LogBrokenOff(ILogger log, Exception e, Core.FileId file);

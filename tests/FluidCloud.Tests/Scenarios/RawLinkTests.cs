@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using FluidCloud.Core.Adapters.Azure;
@@ -140,12 +141,40 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
         (await Status("If-None-Match: \"x\"")).ShouldBe(200);
         (await Status("Range: bytes=0-9", $"If-Range: {etag}")).ShouldBe(206);
         (await Status("Range: bytes=0-9", "If-Range: \"x\"")).ShouldBe(200);
+        (await Status("Range: bytes=0-9", $"If-Range: W/{etag}")).ShouldBe(200);
+        (await Status("Range: bytes=0-9", $"If-Range: {modified}")).ShouldBe(206);
+        (await Status("Range: bytes=0-9", $"If-Range: {before.Content.Headers.LastModified!.Value.AddDays(1):R}")).ShouldBe(200);
         (await Status("If-Match: \"x\"")).ShouldBe(412);
 
         async Task<int> Status(params string[] headers)
         {
             using var answer = await client.FetchAsync(link, HttpMethod.Get, headers);
             return (int)answer.StatusCode;
+        }
+    }
+
+    /// <summary>The edge keeps by path, and a purge names the one path that was given out.</summary>
+    [Fact, Contract(21, 29)]
+    public async Task Under_another_spelling_of_its_path_nobody_keeps_it()
+    {
+        var path = (await Shared("a.png", Png)).Path;
+
+        (await CacheControl(path)).ShouldContain("public");
+        (await CacheControl(path + "?a=b")).ShouldContain("public");
+        foreach (var spelled in new[] { path + "/", path.Replace("/s/", "/S/", StringComparison.Ordinal), $"/s/%{(int)path[3]:X2}{path[4..]}" })
+            (await CacheControl(spelled)).ShouldBe("private, no-store", spelled);
+
+        async Task<string> CacheControl(string target)
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(app.BaseAddress.Host, app.BaseAddress.Port, TestContext.Current.CancellationToken);
+            using var stream = connection.GetStream();
+            var request = $"HEAD {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"; // HttpClient would tidy the path up.
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+            using var reader = new StreamReader(stream);
+            const string Name = "Cache-Control: ";
+            return (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n")
+                .Single(line => line.StartsWith(Name, StringComparison.Ordinal))[Name.Length..];
         }
     }
 
@@ -219,6 +248,8 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         Header(answer, "Cache-Control").ShouldBe("no-store");
         answer.Headers.ETag.ShouldBeNull();
+        answer.Content.Headers.ContentDisposition.ShouldBeNull();
+        Header(answer, "X-Request-Id").ShouldNotBeEmpty();
         (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("detail");
     }
 
