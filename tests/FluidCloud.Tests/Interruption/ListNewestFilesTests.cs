@@ -1,0 +1,73 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Trash;
+using Shouldly;
+
+namespace FluidCloud.Tests.Interruption;
+
+/// <summary>A list by numbers reads what it passes over, but not without an end.</summary>
+public sealed class ListNewestFilesTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_lies_in_trash_with_a_folder_is_passed_over()
+    {
+        await using var world = await new World().Settle();
+        var old = (await world.Upload(1))[0];
+        await FillTrash(world, 600);
+
+        (await List(world.Get<ListNewestFiles>(), world, offset: 0)).Single().FileId.ShouldBe(old);
+    }
+
+    [Fact]
+    public async Task Trash_without_an_end_is_told_instead_of_read()
+    {
+        await using var world = await new World().Settle();
+        await FillTrash(world, 600);
+        var store = new EndlessFiles(world.Store);
+        var list = new ListNewestFiles(store, new(store, new(store, world.Clock), world.Clock));
+
+        var error = await Should.ThrowAsync<FluidCloudException>(() => List(list, world, offset: 9_000));
+
+        error.Code.ShouldBe(ErrorCode.BadRequest);
+        error.Message.ShouldContain("empty the Trash");
+        store.Pages.ShouldBeInRange(100, 101); // Of 500 files each.
+    }
+
+    private static async Task FillTrash(World world, int count)
+    {
+        var partition = Partitions.Of(world.Tenant);
+        var folder = await world.NewFolder();
+        var file = await world.Store.Read<FileItem>(partition, (await world.Upload(1, folder: folder))[0].ToString(), Cancel);
+        foreach (var batch in Enumerable.Range(1, count - 1).Chunk(IMetadataStore.MaxOperations))
+        {
+            var copies = batch.Select(_ => Change.Create(file! with { Id = Guid.NewGuid().ToString() }));
+            (await world.Store.Commit(partition, [.. copies], Cancel)).Succeeded.ShouldBeTrue();
+        }
+        await world.Get<TrashFolder>().Run(world.Tenant, folder, Cancel);
+    }
+
+    private static Task<IReadOnlyList<FileItem>> List(ListNewestFiles list, World world, int offset) =>
+        list.Run(world.Tenant, media: [], tags: [], offset, limit: 100, Cancel);
+
+    /// <summary>Behind each page of files it finds the first one again.</summary>
+    private sealed class EndlessFiles(IMetadataStore inner) : IMetadataStore
+    {
+        public int Pages { get; private set; }
+
+        public Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType =>
+            inner.Read<T>(partition, id, cancel);
+
+        public Task<Page<T>> Query<T>(string? partition, Query<T> query, CancellationToken cancel) where T : Document, IDocumentType
+        {
+            if (query is FilesByAge)
+                Pages++;
+            return inner.Query(partition, query with { After = null }, cancel);
+        }
+
+        public Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel) =>
+            inner.Commit(partition, changes, cancel);
+    }
+}
