@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Core.Adapters.Vips;
 
 /// <summary>
 /// A program that reads bytes which nobody vouches for: started without a shell, with an environment that holds nothing of
-/// ours, and with limits of memory, processor time and file size where the system has <c>prlimit</c> (util-linux).
+/// ours, and, where the system has <c>prlimit</c> and <c>setsid</c> (util-linux), with limits of memory, processor time and
+/// file size, and in a process group of its own, which ends with it.
 /// </summary>
 internal sealed class ChildProcess
 {
@@ -22,8 +24,8 @@ internal sealed class ChildProcess
     {
         if (On(path, name) is not { } program)
             return null;
-        return On(path, "prlimit") is { } prlimit
-            ? new(prlimit, [$"--as={limits.MaxMemory}", $"--fsize={limits.MaxMemory}", $"--cpu={(long)limits.TimeLimit.TotalSeconds + 1}", "--core=0", program])
+        return On(path, "setsid") is { } setsid && On(path, "prlimit") is { } prlimit
+            ? new(setsid, [prlimit, $"--as={limits.MaxMemory}", $"--fsize={limits.MaxMemory}", $"--cpu={(long)limits.TimeLimit.TotalSeconds + 1}", "--core=0", program])
             : new(program, []);
     }
 
@@ -37,7 +39,7 @@ internal sealed class ChildProcess
         {
             process.StandardInput.Close();
             var (output, errors) = (ReadBeginning(process.StandardOutput, cancel), ReadBeginning(process.StandardError, cancel));
-            await Task.WhenAll(output, errors, process.WaitForExitAsync(cancel));
+            await Task.WhenAll(output, errors, WaitForEnd(process, cancel));
             return process.ExitCode == 0
                 ? await output
                 : throw new NoPreviewException("the image can't be read, or takes too much to read", new IOException($"exit code {process.ExitCode}: {Shorten(await errors)}"));
@@ -49,8 +51,26 @@ internal sealed class ChildProcess
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync(CancellationToken.None);
             }
+            EndGroup(process);
         }
     }
+
+    /// <summary>What it has started must not outlive it: it would hold the pipes open too.</summary>
+    private static async Task WaitForEnd(Process process, CancellationToken cancel)
+    {
+        await process.WaitForExitAsync(cancel);
+        EndGroup(process);
+    }
+
+    private static void EndGroup(Process process)
+    {
+        const int Sigkill = 9;
+        if (OperatingSystem.IsLinux())
+            _ = Kill(-process.Id, Sigkill); // It fails when nobody is left.
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int pid, int signal);
 
     private Process Start(IReadOnlyList<string> more, DirectoryInfo folder, IReadOnlyDictionary<string, string> environment)
     {

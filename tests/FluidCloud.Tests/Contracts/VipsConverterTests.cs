@@ -171,6 +171,21 @@ public sealed class VipsConverterTests : IDisposable
         Directory.Exists(said[1]).ShouldBeFalse();
     }
 
+    /// <summary>The first holds its pipes open, the second has left them.</summary>
+    [Theory]
+    [InlineData("sleep 600 & echo $! >\"$PIDS\"; exit 1")]
+    [InlineData("sleep 600 <&- >/dev/null 2>&1 & echo $! >\"$PIDS\"; exit 1")]
+    public async Task What_a_process_leaves_behind_ends_with_it(string script)
+    {
+        var converter = With("vipsheader", script);
+
+        await Should.ThrowAsync<NoPreviewException>(() =>
+            converter.Convert(ImageFormat.Tiff, new MemoryStream([1]), Cancel).WaitAsync(TimeSpan.FromMinutes(2), Cancel));
+
+        var stat = $"/proc/{(await File.ReadAllTextAsync(Pids, Cancel)).Trim()}/stat";
+        await TenantClient.UntilAsync("it has ended", () => Task.FromResult(!File.Exists(stat) || File.ReadAllText(stat).Contains(") Z", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_process_gets_nothing_of_ours_and_limits()
     {
