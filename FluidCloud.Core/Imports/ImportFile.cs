@@ -42,7 +42,7 @@ public sealed partial class ImportFile(
         }
         catch (Exception e) when (Reason(e) is { } reason && !cancel.IsCancellationRequested)
         {
-            LogAttemptFailed(log, e, job.File, claimed.Attempt);
+            LogAttemptFailed(log, job.File, claimed.Attempt, reason.Text);
             // Room was reserved since it was claimed.
             if (await Read(job, cancel) is { State: UploadState.Importing } present && present.Attempt == claimed.Attempt)
                 await Decide(present, reason, job);
@@ -94,6 +94,7 @@ public sealed partial class ImportFile(
         ImportRefusedException => new(e.Message, IsFinal: true),
         FluidCloudException { Code: ErrorCode.QuotaExceeded } => new(e.Message, IsFinal: true),
         HttpRequestException { StatusCode: { } status } => new($"The server answered {(int)status}, not 200.", IsFinal: false),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new("The server did not answer as HTTP has it.", IsFinal: false),
         HttpRequestException { InnerException: IOException } or IOException => new("The connection to the server broke off.", IsFinal: false),
         // Cancelled not by the host and not by the time limit: the attempt to connect took too long.
         HttpRequestException or OperationCanceledException => new("The server could not be reached.", IsFinal: false),
@@ -102,8 +103,9 @@ public sealed partial class ImportFile(
 
     private sealed record FailureReason(string Text, bool IsFinal);
 
-    [LoggerMessage(7001, LogLevel.Information, "Attempt {Attempt} to import file {File} failed")]
-    private static partial void LogAttemptFailed(ILogger log, Exception e, FileId file, int attempt);
+    /// <remarks>Without the exception: its text repeats what a server of somebody else's has answered.</remarks>
+    [LoggerMessage(7001, LogLevel.Information, "Attempt {Attempt} to import file {File} failed: {Cause}")]
+    private static partial void LogAttemptFailed(ILogger log, FileId file, int attempt, string cause);
 
     [LoggerMessage(7002, LogLevel.Information, "Attempt {Attempt} to import file {File} was superseded or aborted")]
     private static partial void LogSuperseded(ILogger log, FileId file, int attempt);

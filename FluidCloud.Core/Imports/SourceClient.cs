@@ -50,7 +50,7 @@ public sealed class SourceClient : IDisposable
             {
                 if (!IsRedirect(answer.StatusCode) || answer.Headers.Location is not { } location)
                     throw Failure(answer.StatusCode);
-                url = new Uri(url, location);
+                url = Uri.TryCreate(url, location, out var next) ? next : throw new ImportRefusedException("The URL redirects to what is no URL.");
             }
         }
         throw new ImportRefusedException($"The URL redirects more than {MaxRedirects} times.");

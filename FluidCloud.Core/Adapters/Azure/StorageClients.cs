@@ -27,7 +27,28 @@ public static class StorageClients
         options.Retry.NetworkTimeout = networkTimeout ?? NetworkTimeout;
         // Outside the retries: it sees what is left after the last one.
         options.AddPolicy(new SayBusy(), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new DropRefusal(), HttpPipelinePosition.PerCall);
         return options;
+    }
+
+    /// <summary>
+    /// Takes the body off an answer that refuses, so that no exception quotes it: storage repeats the header that it did not
+    /// like, and that of a copy is a signed URL. The code of the error is in a header too
+    /// (https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2).
+    /// </summary>
+    private sealed class DropRefusal : HttpPipelinePolicy
+    {
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            if (!message.Response.IsError || message.Response.ContentStream is not { } body)
+                return;
+            message.Response.ContentStream = null;
+            await body.DisposeAsync();
+        }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("Storage is only called asynchronously.");
     }
 
     /// <summary>

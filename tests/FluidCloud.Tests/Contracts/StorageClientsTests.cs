@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Core;
@@ -64,6 +65,23 @@ public sealed class StorageClientsTests : IDisposable
         _ = Answer("HTTP/1.1 404 Not found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         (await Blobs().Find(Name, Cancel)).ShouldBeNull();
         connections.ShouldBe(1);
+    }
+
+    /// <summary>As Azure refuses a copy: https://learn.microsoft.com/rest/api/storageservices/status-and-error-codes2.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(503)]
+    public async Task A_refusal_is_told_by_its_code_and_not_by_what_it_repeats(int status)
+    {
+        const string Body = "<?xml version=\"1.0\"?><Error><Code>InvalidHeaderValue</Code><Message>No.</Message>"
+            + "<HeaderName>x-ms-copy-source</HeaderName><HeaderValue>https://account.example/parts/a?sig=secret</HeaderValue></Error>";
+        _ = Answer($"HTTP/1.1 {status} No\r\nx-ms-error-code: InvalidHeaderValue\r\nContent-Type: application/xml\r\n"
+            + $"Content-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+
+        var failure = await Should.ThrowAsync<Exception>(() => Blobs().Erase(Name, Cancel));
+
+        (failure as RequestFailedException ?? (RequestFailedException)failure.InnerException!).ErrorCode.ShouldBe("InvalidHeaderValue");
+        failure.ToString().ShouldNotContain("secret");
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Tests.Hosting;
@@ -106,6 +109,11 @@ public sealed class SourceServer : IAsyncDisposable
                 await response.Body.WriteAsync(Bytes(count), gone);
                 await response.Body.FlushAsync(gone);
                 context.Abort();
+                break;
+            case "raw":
+                // Past the server, straight to the connection; what it adds on its own comes too late.
+                var connection = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output;
+                await connection.WriteAsync(Encoding.ASCII.GetBytes(context.Request.Query["answer"].ToString()), gone);
                 break;
             case "redirect":
                 response.Redirect(count == 0 ? context.Request.Query["to"].ToString() : count == 1 ? Url("bytes/5") : Url($"redirect/{count - 1}"));

@@ -110,6 +110,26 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
     public async Task A_redirect_elsewhere_is_refused(string to, string mentions) =>
         (await FailureAsync(await SmallTenantAsync(), $"redirect?to={Uri.EscapeDataString(to)}")).ShouldContain(mentions);
 
+    [Theory, InlineData("//host:99999/a"), InlineData("//["), InlineData("http:///a")]
+    public async Task A_redirect_to_what_is_no_URL_is_refused(string to) =>
+        (await FailureAsync(await SmallTenantAsync(), $"redirect?to={Uri.EscapeDataString(to)}&a=a"))
+            .ShouldBeOneOf("The URL redirects to what is no URL.", "The server answered 302, not 200.");
+
+    /// <summary>What HttpClient says of such answers repeats them.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 fck-secret\r\n\r\n")]
+    [InlineData("SMTP fck-secret\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nLocation https//store/a?sig=fck-secret\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfck-secret\r\n")]
+    public async Task What_is_no_HTTP_is_told_and_gets_into_no_log(string answer)
+    {
+        (await FailureAsync(await SmallTenantAsync(), $"raw?answer={Uri.EscapeDataString(answer)}"))
+            .ShouldBeOneOf("The server did not answer as HTTP has it.", "The connection to the server broke off.");
+
+        app.Log.Lines.ShouldContain(line => line.Contains("to import file"));
+        app.Log.Lines.ShouldAllBe(line => !line.Contains("fck-secret"));
+    }
+
     [Theory]
     [InlineData("status/404", "The server answered 404, not 200.")]
     [InlineData("status/204", "The server answered 204, not 200.")]
