@@ -29,7 +29,7 @@ public sealed class ImportApp(AzuriteFixture azurite) : LocalApp(azurite), IAsyn
     protected override void Customise(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton(new ImportLimits
     {
         MaxBytes = MaxBytes,
-        TimeLimit = TimeSpan.FromSeconds(5),
+        TimeLimit = TimeSpan.FromSeconds(20),
         RetryDelay = TimeSpan.Zero,
         Ports = new HashSet<int> { 80, 443, Source.Port },
         MayConnect = address => PublicAddress.Is(address) || address.Equals(IPAddress.Loopback),

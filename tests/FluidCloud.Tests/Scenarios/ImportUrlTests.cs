@@ -136,7 +136,7 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
     [InlineData("status/503", "The server answered 503, not 200.")]
     [InlineData("huge/", "The file is larger than 10000000 bytes.")]
     [InlineData("endless/", "The storage pool is full.")]
-    [InlineData("slow/", "The server took longer than 5 seconds.")]
+    [InlineData("slow/", "The server took longer than 20 seconds.")]
     [InlineData("broken/100", "The connection to the server broke off.")]
     [InlineData("bytes/1000001", "The storage pool is full.")]
     public async Task A_failure_says_why_and_leaves_nothing(string path, string error) =>
