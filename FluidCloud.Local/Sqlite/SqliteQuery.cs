@@ -10,7 +10,7 @@ internal static class SqliteQuery
         string? partition, string type, QueryShape shape, Keyset? after, int limit)
     {
         // SQLite would sort without one; the other store refuses, so this one does.
-        _ = MetadataIndexes.Serving(shape, inPartition: partition is not null);
+        var index = MetadataIndexes.Serving(shape, inPartition: partition is not null);
         var parameters = new List<(string Name, object Value)>();
         var conditions = new List<string> { "type = " + Parameter(type) };
         if (partition is not null)
@@ -24,16 +24,18 @@ internal static class SqliteQuery
         if (shape.UpTo is { } range)
             conditions.Add($"{SqliteSchema.Column(range.Field)} <= {Parameter(range.Value)}");
         var order = shape.OrderBy.Select(SqliteSchema.Column).ToList();
-        // What a query orders by is never null. An index that leaves nulls out serves only who says so.
-        conditions.Add($"{order[0]} IS NOT NULL");
+        // What a query orders by is never null. An index that leaves nulls out serves only who says so, and of an id
+        // SQLite drops IS NOT NULL as always true. With a keyset no second lower bound: SQLite might start from that one.
+        conditions.Add(after is null ? $"{order[0]} >= ''" : $"{order[0]} IS NOT NULL");
         if (after is not null)
         {
             var values = string.Join(", ", after.Values.Select(Parameter));
             conditions.Add($"({string.Join(", ", order)}) {(shape.Descending ? "<" : ">")} ({values})");
         }
         var direction = shape.Descending ? " DESC" : "";
+        // By itself SQLite walks the whole partition for the few documents of a type: the primary key is in their order too.
         return ($"""
-            SELECT json, etag, {string.Join(", ", order)} FROM documents
+            SELECT json, etag, {string.Join(", ", order)} FROM documents INDEXED BY {SqliteSchema.IndexName(index, inPartition: partition is not null)}
             WHERE {string.Join(" AND ", conditions)}
             ORDER BY {string.Join(", ", order.Select(column => column + direction))}
             LIMIT {Parameter(limit)}

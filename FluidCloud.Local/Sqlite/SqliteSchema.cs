@@ -29,18 +29,25 @@ internal static class SqliteSchema
         foreach (var field in IndexedFields.Except(Columns(connection)))
             Execute(connection, $"ALTER TABLE documents ADD COLUMN {field} TEXT GENERATED ALWAYS AS (json ->> '$.{field}') VIRTUAL;");
         foreach (var fields in MetadataIndexes.InPartition)
-            Index(["type", "partition", .. fields], fields[0]);
+            Index(fields, inPartition: true);
         foreach (var fields in MetadataIndexes.AcrossPartitions)
-            Index(["type", .. fields], fields[0]);
+            Index(fields, inPartition: false);
         transaction.Commit();
 
-        void Index(IReadOnlyList<string> fields, string notNull) => Execute(connection,
-            $"CREATE INDEX IF NOT EXISTS by_{string.Join("_", fields)} ON documents ({string.Join(", ", fields)}) WHERE {notNull} IS NOT NULL;");
+        void Index(IReadOnlyList<string> fields, bool inPartition) => Execute(connection, $"""
+            CREATE INDEX IF NOT EXISTS {IndexName(fields, inPartition)}
+            ON documents ({string.Join(", ", Columns(fields, inPartition))}) WHERE {fields[0]} IS NOT NULL;
+            """);
     }
+
+    public static string IndexName(IReadOnlyList<string> fields, bool inPartition) => "by_" + string.Join("_", Columns(fields, inPartition));
 
     /// <summary>The SQL that names a field: its column where there is one.</summary>
     public static string Column(string field) =>
         field == "id" || IndexedFields.Contains(field) ? field : $"json ->> '$.{field}'";
+
+    private static IReadOnlyList<string> Columns(IReadOnlyList<string> fields, bool inPartition) =>
+        inPartition ? ["type", "partition", .. fields] : ["type", .. fields];
 
     private static List<string> Columns(SqliteConnection connection)
     {

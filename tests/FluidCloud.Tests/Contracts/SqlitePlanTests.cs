@@ -3,13 +3,14 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Trash;
 using FluidCloud.Local.Sqlite;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 
 namespace FluidCloud.Tests.Contracts;
 
-/// <summary>SQLite answers without an index too, only slowly: it reads the partition and sorts. So the plans are looked at.</summary>
+/// <summary>SQLite answers without an index too, only slowly: it reads the partition, or sorts. So the plans are looked at.</summary>
 public sealed class SqlitePlanTests
 {
     private static readonly IReadOnlyDictionary<string, QueryShape> InPartition = new Dictionary<string, QueryShape>
@@ -22,6 +23,9 @@ public sealed class SqlitePlanTests
         ["trash of a space"] = new FilesTrashedUpTo(Id.New<SpaceId>(), default, 50).Shape,
         ["trashed folders"] = new FoldersTrashedUpTo(null, default, 50).Shape,
         ["keys"] = new KeysByAge(50).Shape,
+        ["files by id"] = new FilesById([Id.New<FileId>()]).Shape,
+        ["sweeps"] = new SweepsOfTenant(50).Shape,
+        ["sweeps that are not done"] = new SweepsUnfinished(50).Shape,
     };
 
     private static readonly IReadOnlyDictionary<string, QueryShape> AcrossPartitions = new Dictionary<string, QueryShape>
