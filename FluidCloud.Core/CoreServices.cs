@@ -52,6 +52,6 @@ public static class CoreServices
             .AddSingleton<RemoveRecords>().AddSingleton<RecordFailedErasure>()
             .AddSingleton<EmptyTrash>().AddSingleton<StartSweep>().AddSingleton<EnforceRetention>().AddSingleton<RetentionHolds>().AddSingleton<ReadTrash>().AddSingleton<PlanSweep>().AddSingleton<SettleSweeps>().AddSingleton<ResumeSweep>()
             .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<SealReceipts>().AddSingleton<VerifyReceipts>()
-            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>();
+            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>().AddSingleton<ErasePartOrphans>();
     }
 }

@@ -16,6 +16,9 @@ public interface IPartStore
     /// <summary>Makes the blob out of the parts, whole and at once. From then on it never changes; joining again changes nothing.</summary>
     Task<JoinResult> Join(PartLayout parts, CancellationToken cancel);
 
+    /// <summary>The uploads of a tenant of which there are parts, joined or not, and whose id begins so.</summary>
+    IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel);
+
     /// <summary>Erases the parts; none is left behind that storage still held aside. What was made of them stays.</summary>
     Task Erase(BlobName name, CancellationToken cancel);
 }

@@ -16,7 +16,9 @@ namespace FluidCloud.Core.Maintenance;
 /// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
 /// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
 /// </summary>
-public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<AuditTenant> log)
+public sealed partial class AuditTenant(
+    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, IJobQueue queue, Metrics metrics,
+    TimeProvider time, ILogger<AuditTenant> log)
 {
     /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
     public static readonly TimeSpan SafetyAge = TimeSpan.FromDays(3);
@@ -51,7 +53,7 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
         for (; hasBlob; hasBlob = await stored.MoveNextAsync())
             findings.OrphanBlobs += await EraseOrphan(job.Tenant, stored.Current, cancel);
 
-        findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel);
+        findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel) + await parts.Run(job.Tenant, part, cancel);
 
         if (part is "" or "ff")
             findings.Drift = await Compare(partition, sums, cancel);
@@ -123,6 +125,7 @@ public sealed partial class AuditTenant(IMetadataStore metadata, IBlobStore blob
 /// <summary>What an audit found.</summary>
 public sealed record AuditFindings
 {
+    /// <summary>Bytes of files, converted copies and parts: what nothing knows.</summary>
     public int OrphanBlobs { get; set; }
     public int RecordsWithoutBytes { get; set; }
 

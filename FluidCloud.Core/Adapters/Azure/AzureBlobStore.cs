@@ -57,11 +57,8 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
         }
     }
 
-    /// <remarks>Storage lists by name, and a tenant's blobs differ in nothing but the id.</remarks>
-    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => container
-        .GetBlobsAsync(prefix: $"{tenant}/{idPrefix}", cancellationToken: cancel)
-        .Select(blob => new StoredBlob(
-            blob.Name[(blob.Name.IndexOf('/', StringComparison.Ordinal) + 1)..], blob.Properties.CreatedOn ?? blob.Properties.LastModified ?? DateTimeOffset.MaxValue));
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) =>
+        ListBlobs.Run(container, BlobStates.None, tenant, idPrefix, cancel);
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) => EraseBlob.Run(Blob(name), cancel);
 

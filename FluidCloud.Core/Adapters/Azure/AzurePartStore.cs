@@ -58,6 +58,9 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
         }
     }
 
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) =>
+        ListBlobs.Run(container, BlobStates.Uncommitted, tenant, idPrefix, cancel);
+
     /// <remarks>
     /// Deleting says nothing of blocks that no list names, which the service keeps for a week (Azure "Put Block"); a list
     /// of none drops them all (Azure "Put Block List").

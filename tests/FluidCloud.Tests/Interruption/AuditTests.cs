@@ -67,6 +67,26 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Parts_that_no_upload_knows_are_erased_once_they_are_old()
+    {
+        await using var world = await Aged();
+        await world.Get<ResumeOverdueWork>().Run(Cancel); // No upload is left.
+        var (old, young, ofFile) = (NameOf(Guid.NewGuid()), NameOf(Guid.NewGuid()), NameOf((await Invariants.Files(world))[0].FileId.Value));
+        var upload = (await world.Start(1000)).Key;
+        var elsewhere = $"{Guid.NewGuid()}/{Guid.NewGuid()}"; // Another tenant's.
+        foreach (var name in new[] { old, young, ofFile, upload, elsewhere })
+            world.Parts.Put(name, 1, [1]);
+        world.Parts.Put(old, 2, [1]);
+        world.Parts.Sent[young] = world.Clock.GetUtcNow();
+
+        (await Audit(world)).OrphanBlobs.ShouldBe(2);
+
+        world.Parts.Parts.Keys.Select(part => part.Name).ShouldBe([young, upload, elsewhere], ignoreOrder: true);
+
+        string NameOf(Guid id) => $"{world.Tenant}/{id}";
+    }
+
+    [Fact]
     public async Task A_record_without_bytes_is_reported_and_kept()
     {
         await using var world = await Aged();

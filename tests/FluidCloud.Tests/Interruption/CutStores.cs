@@ -81,6 +81,8 @@ internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
     public Task<JoinResult> Join(PartLayout parts, CancellationToken cancel) =>
         cut.Effect($"joining of {parts.Name}", () => inner.Join(parts, cancel));
 
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
+
     public Task Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of the parts of {name}", async () =>
         {

@@ -102,6 +102,14 @@ internal sealed class MemoryPartStore(MemoryBlobStore blobs) : IPartStore
         return Task.FromResult(JoinResult.Done);
     }
 
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => Parts.Keys
+        .Select(part => part.Name).Distinct().Where(name => name.StartsWith($"{tenant}/{idPrefix}", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        .Select(name => new StoredBlob(name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..], Sent.GetValueOrDefault(name)))
+        .ToAsyncEnumerable();
+
+    /// <summary>When the first part of a name was sent; long ago for one that is not named here.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Sent { get; } = new();
+
     public Task Erase(BlobName name, CancellationToken cancel)
     {
         foreach (var part in Parts.Keys.Where(part => part.Name == name.ToString()))
