@@ -63,6 +63,6 @@ public sealed class ImageTools : IDisposable
         return (await output).Trim();
     }
 
-    private static bool IsInstalled(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    public static bool IsInstalled(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, tool)));
 }
