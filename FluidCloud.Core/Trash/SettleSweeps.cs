@@ -30,7 +30,8 @@ public sealed class SettleSweeps(IMetadataStore metadata, Metrics metrics, TimeP
             var folders = await metadata.Query(partition, new FoldersTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
             if (folders.Items.Count > 0)
                 return;
-            var done = present with { State = SweepState.Done, FinishedAt = time.GetUtcNow(), DueAt = null };
+            // What it had given up was purged in another way.
+            var done = present with { State = SweepState.Done, FilesFailed = 0, BytesFailed = 0, FinishedAt = time.GetUtcNow(), DueAt = null };
             var result = await metadata.Commit(partition, [Change.Replace(done)], cancel);
             if (result.Succeeded)
             {
