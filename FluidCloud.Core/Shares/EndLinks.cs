@@ -10,26 +10,38 @@ namespace FluidCloud.Core.Shares;
 /// </summary>
 public sealed partial class EndLinks(ForgetLinks forget, IMetadataStore metadata, ILogger<EndLinks> log)
 {
-    /// <returns>false when the edge could not be told; the records stand, and <see cref="Document.DueAt"/> brings them back.</returns>
-    public async Task<bool> Run(IReadOnlyList<Share> ended)
+    /// <returns>false when the edge could not be told; the record stands, and <see cref="Document.DueAt"/> brings it back.</returns>
+    public async Task<bool> Run(Share ended)
+    {
+        if (!await TellEdge([ended]))
+            return false;
+        await Remove(ended);
+        return true;
+    }
+
+    /// <summary>The first step, for many at once: what the edge takes is orders, not links.</summary>
+    /// <inheritdoc cref="Run"/>
+    public async Task<bool> TellEdge(IReadOnlyList<Share> ended)
     {
         try
         {
             await forget.Run(ended);
+            return true;
         }
         catch (Exception e)
         {
             LogEdgeFailed(log, e, ended.Count);
             return false;
         }
-        foreach (var share in ended)
-        {
-            var result = await metadata.Commit(Partitions.Of(share.TenantId),
-                [Change.Delete(share), .. new UsageDelta().Disappears(share).ToChanges()], CancellationToken.None);
-            if (!result.Succeeded)
-                result.ExpectRaceOn(share.Id); // Someone else ends it at this moment.
-        }
-        return true;
+    }
+
+    /// <summary>The second step, once the edge was told.</summary>
+    public async Task Remove(Share ended)
+    {
+        var result = await metadata.Commit(Partitions.Of(ended.TenantId),
+            [Change.Delete(ended), .. new UsageDelta().Disappears(ended).ToChanges()], CancellationToken.None);
+        if (!result.Succeeded)
+            result.ExpectRaceOn(ended.Id); // Someone else ends it at this moment.
     }
 
     [LoggerMessage(10001, LogLevel.Warning, "The edge could not be told of {Count} links that ended")]

@@ -14,7 +14,7 @@ public sealed class RevokeShare(IMetadataStore metadata, EndLinks end, TimeProvi
     public async Task Run(TenantId tenant, ShareId id, CancellationToken cancel)
     {
         var revoked = await Mark(Partitions.Of(tenant), id, cancel);
-        if (!await end.Run([revoked]))
+        if (!await end.Run(revoked))
             throw Errors.LinkNotEndedYet();
     }
 

@@ -35,6 +35,9 @@ public sealed class Cut
     /// <summary>How many there were since it was armed last.</summary>
     public int Effects => count;
 
+    /// <summary>What an effect fails with each time it is tried, by its name; null when it does not.</summary>
+    public Func<string, Exception?> Poison { get; set; } = _ => null;
+
     public void Arm(int k, CutMode how) => (position, mode, count) = (k, how, 0);
 
     /// <summary>A new process, with nothing in its way.</summary>
@@ -66,6 +69,8 @@ public sealed class Cut
             Reached |= cut;
             Dead = cut && mode is (CutMode.DiesBefore or CutMode.DiesAfter);
         }
+        if (Poison(name) is { } poison)
+            throw poison;
         T? result = default;
         if (!cut || mode is CutMode.AnswerLost or CutMode.DiesAfter)
             result = await effect();

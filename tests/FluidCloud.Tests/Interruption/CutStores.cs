@@ -15,7 +15,7 @@ internal sealed class CutMetadataStore(IMetadataStore inner, Cut cut) : IMetadat
         cut.Read(() => inner.Query(partition, query, cancel));
 
     public Task<CommitResult> Commit(string partition, IReadOnlyList<Change> changes, CancellationToken cancel) =>
-        cut.Effect("commit of " + string.Join(", ", changes.Select(change => $"{change.GetType().Name} {change.Id}")),
+        cut.Effect($"commit in {partition} of " + string.Join(", ", changes.Select(change => $"{change.GetType().Name} {change.Id}")),
             () => inner.Commit(partition, changes, cancel));
 }
 
