@@ -13,7 +13,7 @@ namespace FluidCloud.Tests.Interruption;
 /// and asserts what must hold whatever happened.
 /// </summary>
 [Contract(25, 62, 63, 216)]
-public sealed partial class InterruptionTests(ITestOutputHelper output)
+public sealed partial class InterruptionTests(ITestOutputHelper output, CutPoints points) : IClassFixture<CutPoints>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -321,6 +321,7 @@ public sealed partial class InterruptionTests(ITestOutputHelper output)
             }
         }
         cuts.ShouldBeGreaterThan(0);
+        points.Add(cuts);
         output.WriteLine($"{cuts} cut points ({mode})");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
@@ -13,18 +14,13 @@ public sealed partial class RaceTests
 {
     [Fact, Contract(220)]
     public Task Restore_against_the_retention() => Interleave(
-        arrange: TooOld,
-        race: (world, ids) =>
+        arrange: async world => (Ids: await TooOld(world), Restored: new ConcurrentBag<FileId>()),
+        race: (world, given) =>
         [
             () => Enforce(world),
-            .. ids.Take(3).Select(id => (Func<Task>)(() => Outcome(() => world.Get<RestoreFile>().Run(world.Tenant, id, Cancel)))),
+            .. Restores(world, given.Ids.Take(3), given.Restored),
         ],
-        assert: async (world, ids) =>
-        {
-            var files = await Invariants.Files(world);
-            files.ShouldAllBe(file => ids.Take(3).Contains(file.FileId) && file.DeletedAt == null);
-            (await Invariants.Erased(world)).Count.ShouldBe(ids.Count - files.Count);
-        });
+        assert: (world, given) => OnlyWhatWasRestoredIsLeft(world, given.Ids, given.Restored));
 
     [Fact]
     public Task Turning_the_retention_off_against_it() => Interleave(
