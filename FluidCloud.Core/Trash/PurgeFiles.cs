@@ -1,6 +1,7 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Trash;
 
@@ -8,9 +9,9 @@ namespace FluidCloud.Core.Trash;
 /// Permanent deletion: a resumable, ordered saga (statement 216). The tombstone is its commit: from then on the id is
 /// gone for every caller, and the work only goes forward. Every way to purge comes through here.
 /// </summary>
-public sealed class PurgeFiles(
+public sealed partial class PurgeFiles(
     FindFile find, IMetadataStore metadata, WriteTombstones tombstones, PurgeTombstones purge, RemoveFolder remove,
-    RetentionHolds retention, SettleSweeps settle)
+    RetentionHolds retention, SettleSweeps settle, ILogger<PurgeFiles> log)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
@@ -24,7 +25,7 @@ public sealed class PurgeFiles(
         if (!await purge.Run(tenant, written))
             throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
-            await settle.Run(tenant, CancellationToken.None);
+            await TrySettle(tenant);
         return file.Effective;
     }
 
@@ -53,9 +54,25 @@ public sealed class PurgeFiles(
         await settle.Run(job.Tenant, cancel);
     }
 
+    /// <summary>The file is gone, and that is the caller's answer: a sweep that can't be settled now is settled by maintenance.</summary>
+    private async Task TrySettle(TenantId tenant)
+    {
+        try
+        {
+            await settle.Run(tenant, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotSettled(log, e, tenant);
+        }
+    }
+
     /// <summary>Not what was restored meanwhile, nor what went to Trash after the cut-off.</summary>
     private static bool IsWanted(FileItem file, SweepOrder sweep) =>
         file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be settled; maintenance will settle them")]
+    private static partial void LogNotSettled(ILogger log, Exception e, TenantId tenant);
 }
 
 /// <summary>Some files of a batch could not be erased; their tombstones stand.</summary>
