@@ -47,6 +47,29 @@ public sealed partial class RaceTests
         ],
         assert: (world, given) => OnlyWhatWasRestoredIsLeft(world, given.Ids, given.Restored));
 
+    [Fact, Contract(64, 220)]
+    public async Task What_is_restored_after_a_sweep_has_handed_it_out_stays()
+    {
+        await using var world = await new World().Settle();
+        var ids = await Trashed(world, 3);
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        var batches = new List<PurgeBatchJob>();
+        await world.Queue.Drain(async job =>
+        {
+            if (job is PurgeBatchJob batch)
+                batches.Add(batch);
+            else
+                await world.Work(job);
+        }, hasEnded: () => false);
+        await world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel);
+
+        await world.Work(batches.ShouldHaveSingleItem());
+
+        (await Invariants.Files(world)).ShouldHaveSingleItem().FileId.ShouldBe(ids[0]);
+        await world.Resume();
+        await Invariants.ShouldHold(world);
+    }
+
     [Fact, Contract(54, 218)]
     public Task Two_overlapping_sweeps_worked_off_twice() => Interleave(
         arrange: async world => await Trashed(world, 5),
