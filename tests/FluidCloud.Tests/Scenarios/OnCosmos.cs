@@ -26,9 +26,11 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class MetadataCallsOnCosmosTests(CountedApp app) : MetadataCallsTests(app);
 [OnCosmos] public sealed class MultipartUploadOnCosmosTests(PartsApp app) : MultipartUploadTests(app);
 [OnCosmos] public sealed class PagingOnCosmosTests(LocalApp app) : PagingTests(app);
+[OnCosmos] public sealed class PartOrphanOnCosmosTests(PartsApp app) : PartOrphanTests(app);
 [OnCosmos] public sealed class PatchFileOnCosmosTests(LocalApp app) : PatchFileTests(app);
 [OnCosmos] public sealed class PoisonOnCosmosTests(StuckApp app) : PoisonTests(app);
 [OnCosmos] public sealed class PreviewOnCosmosTests(PreviewApp app) : PreviewTests(app);
+[OnCosmos] public sealed class ProofSnippetOnCosmosTests(LocalApp app) : ProofSnippetTests(app);
 [OnCosmos] public sealed class RateLimitOnCosmosTests(RateLimitTests.LimitedApp app) : RateLimitTests(app);
 [OnCosmos] public sealed class RawLinkOnCosmosTests(LocalApp app) : RawLinkTests(app);
 [OnCosmos] public sealed class ReceiptsOnCosmosTests(LocalApp app) : ReceiptsTests(app);
@@ -39,6 +41,7 @@ namespace FluidCloud.Tests.Scenarios;
 [OnCosmos] public sealed class SweeppeaOnCosmosTests(StuckApp app) : SweeppeaTests(app);
 [OnCosmos] public sealed class SwiftiaOnCosmosTests(StuckApp app) : SwiftiaTests(app);
 [OnCosmos] public sealed class TelemetryOnCosmosTests(LocalApp app) : TelemetryTests(app);
+[OnCosmos] public sealed class UpkeepMetricsOnCosmosTests(StuckApp app) : UpkeepMetricsTests(app);
 [OnCosmos] public sealed class UploadOnCosmosTests(LocalApp app) : UploadTests(app);
 
 public sealed class OnCosmosTests

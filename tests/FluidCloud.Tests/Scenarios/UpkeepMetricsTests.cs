@@ -19,6 +19,8 @@ public class UpkeepMetricsTests(StuckApp app) : IClassFixture<StuckApp>
     [Fact]
     public async Task Overdue_work_is_counted_by_kind_and_the_edge_by_outcome()
     {
+        app.Clock.Skip(TimeSpan.FromDays(3));
+        await app.RunMaintenanceAsync(); // What other tests left is not to be counted.
         var client = await app.NewTenantAsync();
         await client.InitiateAsync("abandoned", 5);
         var shared = await client.UploadAsync("shared");
