@@ -8,7 +8,7 @@ namespace FluidCloud.Core.Previews;
 /// <summary>
 /// One conversion: claim it, convert, store the copy, record it. The claim is committed before any byte is written, and
 /// what is recorded in the end depends on it: so a purge meanwhile erases the copy, or the conversion does
-/// (docs/adr/0014).
+/// (docs/adr/0008).
 /// </summary>
 public sealed partial class MakePreview(
     IMetadataStore metadata, IBlobStore blobs, IPreviewStore previews, IPreviewConverter converter, DropPreview drop,
