@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Core;
 
 /// <summary>Why a file is purged.</summary>

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;

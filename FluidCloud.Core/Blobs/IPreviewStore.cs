@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Core.Blobs;
 
 /// <summary>

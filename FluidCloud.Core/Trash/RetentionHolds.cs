@@ -1,5 +1,4 @@
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 

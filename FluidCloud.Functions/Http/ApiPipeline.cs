@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,5 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

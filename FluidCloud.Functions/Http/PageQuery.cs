@@ -1,6 +1,5 @@
 using System.Globalization;
 using FluidCloud.Core;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;

@@ -1,7 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Receipts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,12 +1,11 @@
 using FluidCloud.Core;
-using FluidCloud.Core.Adapters.Azure;
-using FluidCloud.Core.Adapters.ClamAv;
-using FluidCloud.Core.Adapters.Vips;
+using FluidCloud.Adapters.Azure;
+using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Adapters.Vips;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;
 using FluidCloud.Functions.Worker;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Local.ClamAv;

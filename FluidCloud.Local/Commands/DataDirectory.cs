@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Local.Commands;
 
 /// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>

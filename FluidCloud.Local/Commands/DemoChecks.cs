@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Local.Commands;
 
 /// <summary>Prints each check's outcome, and counts those that failed.</summary>

@@ -3,7 +3,7 @@ using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Local.Azurite;
 
 namespace FluidCloud.Local.Commands;

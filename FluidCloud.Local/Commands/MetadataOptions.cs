@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Local.Commands;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using FluidCloud.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,7 +27,7 @@ public sealed class FunctionMethod
 
     /// <summary>Every function whose trigger is of that kind, with the trigger.</summary>
     public static IEnumerable<(FunctionMethod Function, TTrigger Trigger)> All<TTrigger>() where TTrigger : Attribute =>
-        from type in typeof(FunctionMethod).Assembly.GetTypes()
+        from type in typeof(ApiPipeline).Assembly.GetTypes()
         from method in type.GetMethods()
         where method.IsDefined(typeof(FunctionAttribute))
         from parameter in method.GetParameters()

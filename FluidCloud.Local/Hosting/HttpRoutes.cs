@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Hosting;
 
@@ -13,7 +12,7 @@ internal static class HttpRoutes
     {
         foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
         {
-            endpoints.MapMethods("/" + trigger.Route, trigger.Methods.Select(method => method.ToUpperInvariant()), async context =>
+            endpoints.MapMethods("/" + trigger.Route, trigger.Methods!.Select(method => method.ToUpperInvariant()), async context =>
             {
                 var answer = (Task<IResult>)function.Invoke(context.RequestServices, parameter =>
                     parameter.ParameterType == typeof(HttpRequest) ? context.Request

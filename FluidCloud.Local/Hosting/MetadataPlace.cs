@@ -1,8 +1,9 @@
 using Azure.Core;
 using Azure.Identity;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Adapters.Sqlite;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Jobs;
 
 namespace FluidCloud.Local.Hosting;

@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Bench;
 
 /// <summary>What a benchmark prints.</summary>

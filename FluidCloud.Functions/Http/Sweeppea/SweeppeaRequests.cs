@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 internal sealed record SweeppeaDeleteIn

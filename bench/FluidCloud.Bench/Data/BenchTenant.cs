@@ -5,12 +5,12 @@ using Azure.Storage.Blobs.Specialized;
 using FluidCloud.Bench.Hosting;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Adapters.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Bench.Data;

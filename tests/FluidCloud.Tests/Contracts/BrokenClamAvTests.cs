@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Core.Scanning;
 using Shouldly;
 

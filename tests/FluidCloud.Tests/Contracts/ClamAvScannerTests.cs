@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Net.Sockets;
-using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Local.ClamAv;
 using FluidCloud.Local.Hosting;

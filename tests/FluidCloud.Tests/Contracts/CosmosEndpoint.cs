@@ -1,7 +1,7 @@
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Local.Commands;
 using Microsoft.Azure.Cosmos;
-using Xunit;
 
 namespace FluidCloud.Tests.Contracts;
 

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace FluidCloud.Tests.Contracts;

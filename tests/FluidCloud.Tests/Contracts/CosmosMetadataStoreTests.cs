@@ -1,6 +1,5 @@
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Metadata;
-using Xunit;
 
 namespace FluidCloud.Tests.Contracts;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
 using Shouldly;
-using Xunit;
 
 namespace FluidCloud.Tests.Contracts;
 

@@ -1,9 +1,8 @@
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Local.Commands;
 using Microsoft.Azure.Cosmos;
 using Shouldly;
-using Xunit;
 
 namespace FluidCloud.Tests.Contracts;
 

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

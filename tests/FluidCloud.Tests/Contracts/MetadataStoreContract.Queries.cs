@@ -1,6 +1,5 @@
 using FluidCloud.Core.Metadata;
 using Shouldly;
-using Xunit;
 
 namespace FluidCloud.Tests.Contracts;
 

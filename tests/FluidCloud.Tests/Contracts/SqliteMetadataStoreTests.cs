@@ -1,6 +1,5 @@
 using FluidCloud.Core.Metadata;
-using FluidCloud.Local.Sqlite;
-using Xunit;
+using FluidCloud.Adapters.Sqlite;
 
 namespace FluidCloud.Tests.Contracts;
 

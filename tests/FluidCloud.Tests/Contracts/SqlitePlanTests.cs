@@ -4,7 +4,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Adapters.Sqlite;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 

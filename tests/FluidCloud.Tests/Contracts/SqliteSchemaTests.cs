@@ -1,6 +1,6 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Adapters.Sqlite;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FluidCloud.Core.Adapters.Vips;
+using FluidCloud.Adapters.Vips;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using FluidCloud.Core.Adapters.Azure;
-using FluidCloud.Core.Metadata;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Functions.Http;
 using FluidCloud.Local.Hosting;

@@ -1,6 +1,7 @@
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs;
 using FluidCloud.Core;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
@@ -23,7 +24,7 @@ public sealed record StoredState(
     public static async Task<StoredState> OfAsync(TenantClient client)
     {
         var blobs = await new BlobServiceClient(client.App.StorageConnection).GetBlobContainerClient(AzureBlobStore.Container)
-            .GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = client.Tenant + "/" }, Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
         return await OfAsync(client.App.Services.GetRequiredService<IMetadataStore>(), client.Tenant, blobs);
     }
 

@@ -1,4 +1,3 @@
-using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;

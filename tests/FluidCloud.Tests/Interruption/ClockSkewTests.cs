@@ -1,7 +1,6 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

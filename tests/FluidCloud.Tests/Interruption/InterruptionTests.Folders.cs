@@ -1,6 +1,5 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Folders;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

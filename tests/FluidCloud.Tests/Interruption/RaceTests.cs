@@ -5,7 +5,6 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Trash;
-using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

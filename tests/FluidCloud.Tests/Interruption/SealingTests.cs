@@ -1,6 +1,5 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using Shouldly;

@@ -16,7 +16,7 @@ using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Settings;
-using FluidCloud.Local.Sqlite;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

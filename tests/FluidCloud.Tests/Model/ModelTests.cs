@@ -1,5 +1,4 @@
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Quota;

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Adapters.ClamAv;
+using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Core.Scanning;
 using Shouldly;
 

@@ -1,4 +1,3 @@
-using FluidCloud.Core;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Shares;
 using Shouldly;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Local.Commands;
 using FluidCloud.Local.Hosting;
 using Shouldly;

@@ -39,7 +39,7 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
         var routes =
             from route in FunctionMethod.All<HttpTriggerAttribute>()
             where route.Function.Name != "UnknownRoute"
-            from method in route.Trigger.Methods
+            from method in route.Trigger.Methods!
             select $"{method.ToUpperInvariant()} /{route.Trigger.Route}";
 
         Table.Select(row => $"{row.Method} {row.Path}").Order().ShouldBe(routes.Order());

@@ -1,4 +1,5 @@
-using FluidCloud.Core.Adapters.Azure;
+using Azure.Storage.Blobs.Models;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Tests.Hosting;
 using Azure.Storage.Blobs;
 using Shouldly;
@@ -171,6 +172,6 @@ public class DeletionTests(LocalApp app) : IClassFixture<LocalApp>
 
     private async Task<IReadOnlyList<string>> BlobsOf(TenantClient client) =>
         await new BlobServiceClient(app.StorageConnection).GetBlobContainerClient(AzureBlobStore.Container)
-            .GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: TestContext.Current.CancellationToken)
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = client.Tenant + "/" }, TestContext.Current.CancellationToken)
             .Select(blob => blob.Name).ToListAsync(TestContext.Current.CancellationToken);
 }

@@ -1,7 +1,8 @@
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs;
 using FluidCloud.Core;
-using FluidCloud.Core.Adapters.Azure;
-using FluidCloud.Core.Adapters.Vips;
+using FluidCloud.Adapters.Azure;
+using FluidCloud.Adapters.Vips;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Contracts;
 using FluidCloud.Tests.Hosting;
@@ -230,5 +231,5 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
 
     private static async Task<IReadOnlyList<string>> Copies(TenantClient client) =>
         await new BlobServiceClient(client.App.StorageConnection).GetBlobContainerClient(AzurePreviewStore.Container)
-            .GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = client.Tenant + "/" }, Cancel).Select(blob => blob.Name).ToListAsync(Cancel);
 }

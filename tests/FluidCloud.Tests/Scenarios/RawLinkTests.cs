@@ -1,9 +1,10 @@
+using Azure.Storage.Blobs.Models;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using FluidCloud.Core.Adapters.Azure;
+using FluidCloud.Adapters.Azure;
 using Azure.Storage.Blobs;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
@@ -240,7 +241,7 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
     {
         var link = await Shared("a.png", Png);
         var blobs = new BlobServiceClient(app.StorageConnection).GetBlobContainerClient(AzureBlobStore.Container);
-        await foreach (var blob in blobs.GetBlobsAsync(prefix: client.Tenant + "/", cancellationToken: TestContext.Current.CancellationToken))
+        await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions { Prefix = client.Tenant + "/" }, TestContext.Current.CancellationToken))
             await blobs.DeleteBlobAsync(blob.Name, cancellationToken: TestContext.Current.CancellationToken);
 
         using var answer = await client.FetchAsync(link, HttpMethod.Get);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Tests.Hosting;

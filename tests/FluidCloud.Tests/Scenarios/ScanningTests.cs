@@ -1,5 +1,4 @@
-using FluidCloud.Core.Adapters.ClamAv;
-using FluidCloud.Core.Files;
+using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;

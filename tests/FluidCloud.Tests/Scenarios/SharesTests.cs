@@ -1,6 +1,5 @@
 using System.Globalization;
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Shares;
 using FluidCloud.Tests.Hosting;

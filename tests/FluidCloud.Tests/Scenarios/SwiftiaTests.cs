@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Azure.Storage.Queues;
+using FluidCloud.Core.Jobs;
+
+namespace FluidCloud.Adapters.Azure;
+
+/// <summary>Azure Storage queues, or Azurite's: the same code. Messages are plain JSON, as host.json says (messageEncoding none).</summary>
+public sealed class AzureJobQueue(QueueServiceClient service, TimeProvider time) : IJobQueue
+{
+    public async Task CreateQueues(CancellationToken cancel)
+    {
+        foreach (var queue in JobQueues.All)
+            await service.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancel);
+    }
+
+    public async Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob =>
+        await service.GetQueueClient(T.QueueName).SendMessageAsync(
+            JsonSerializer.Serialize(new JobMessage<T>(job, time.GetUtcNow() + delay, Activity.Current?.Id)), visibilityTimeout: delay, cancellationToken: cancel);
+}

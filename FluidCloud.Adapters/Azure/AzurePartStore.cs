@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+using FluidCloud.Core;
+using FluidCloud.Core.Blobs;
+
+namespace FluidCloud.Adapters.Azure;
+
+/// <summary>
+/// Parts as the blocks of a blob in a container of their own. Put Block needs the permission to write, which also lets
+/// its holder replace, lease and lock that blob (Azure "Create a service SAS"); hence nothing here is taken for granted.
+/// </summary>
+public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) : IPartStore
+{
+    public const string Container = "parts";
+
+    private readonly BlobContainerClient container = service.GetBlobContainerClient(Container);
+    private readonly PlaceBlob place = new(service, signer);
+
+    public async Task CreateContainer(CancellationToken cancel) =>
+        await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancel);
+
+    /// <remarks>The signature does not cover the query, so one serves all parts.</remarks>
+    public async Task<IReadOnlyList<Uri>> Sign(PartLayout parts, TimeSpan lifetime, CancellationToken cancel)
+    {
+        var blob = container.GetBlobClient(parts.Name.ToString());
+        var signed = await signer.Sign(blob, new(BlobSasPermissions.Write, ContentType: null), lifetime, cancel);
+        return [.. parts.Numbers.Select(number =>
+            new Uri($"{signed.AbsoluteUri}&comp=block&blockid={Uri.EscapeDataString(BlockId(parts, number))}"))];
+    }
+
+    public async Task Write(PartLayout parts, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        using var stream = BinaryData.FromBytes(bytes).ToStream();
+        await Blob(parts.Name).StageBlockAsync(BlockId(parts, number), stream, cancellationToken: cancel);
+    }
+
+    public async Task<JoinResult> Join(PartLayout parts, CancellationToken cancel)
+    {
+        if (await place.Find(parts.Name, cancel) is { } placed)
+            return placed ? JoinResult.Done : JoinResult.NotYet;
+        var missing = await FindMissing(parts, cancel);
+        if (missing.Count > 0)
+            return JoinResult.Lacks(missing);
+        var blob = Blob(parts.Name);
+        try
+        {
+            var blocks = parts.Numbers.Select(number => BlockId(parts, number)).ToList();
+            var joined = await BrokenLease.Past(blob, () => blob.CommitBlockListAsync(blocks, cancellationToken: cancel), cancel);
+            return await place.CopyFrom(blob, joined.Value.ETag, parts.Name, cancel) ? JoinResult.Done : JoinResult.NotYet;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlockList || e.Status == 412)
+        {
+            return JoinResult.NotYet; // Somebody wrote between two steps.
+        }
+    }
+
+    public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) =>
+        ListBlobs.Run(container, BlobStates.Uncommitted, tenant, idPrefix, cancel);
+
+    /// <remarks>
+    /// Deleting says nothing of blocks that no list names, which the service keeps for a week (Azure "Put Block"); a list
+    /// of none drops them all (Azure "Put Block List").
+    /// </remarks>
+    public async Task Erase(BlobName name, CancellationToken cancel)
+    {
+        var blob = Blob(name);
+        try
+        {
+            await BrokenLease.Past(blob, () => blob.CommitBlockListAsync([], cancellationToken: cancel), cancel);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlobType)
+        {
+            // A part's URL was used to make another kind of blob: it has no blocks.
+        }
+        await BrokenLease.Past(blob, () => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel), cancel);
+    }
+
+    private async Task<IReadOnlyList<int>> FindMissing(PartLayout parts, CancellationToken cancel)
+    {
+        var sizes = new Dictionary<string, long>();
+        try
+        {
+            BlockList list = await Blob(parts.Name).GetBlockListAsync(BlockListTypes.All, cancellationToken: cancel);
+            // A block of a name that is in both: the one not committed is the later one, and the one that a commit takes.
+            foreach (var block in list.CommittedBlocks.Concat(list.UncommittedBlocks))
+                sizes[block.Name] = block.SizeLong;
+        }
+        catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.InvalidBlobType)
+        {
+            // No block has come.
+        }
+        return [.. parts.Numbers.Where(number => sizes.GetValueOrDefault(BlockId(parts, number), -1) != parts.SizeOf(number))];
+    }
+
+    private BlockBlobClient Blob(BlobName name) => container.GetBlockBlobClient(name.ToString());
+
+    /// <summary>The ids of a blob's blocks are of one length.</summary>
+    private static string BlockId(PartLayout parts, int number) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{parts.Generation:D3}-{number:D5}")));
+}

@@ -1,0 +1,82 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Health;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Shares;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Adapters.Azure;
+
+/// <summary>The three stores of a deployment and its edge, from <see cref="StorageSettings"/>, <see cref="CosmosSettings"/> and <see cref="EdgeSettings"/>.</summary>
+public static class AzureStores
+{
+    /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
+    public const string Storage = "FluidCloudStorage";
+
+    public const string Cosmos = "FluidCloudCosmos";
+
+    public const string Edge = "FluidCloudEdge";
+
+    public const string Database = "fluidcloud";
+
+    /// <summary>Of the metadata.</summary>
+    public const string Container = "metadata";
+
+    public static IServiceCollection AddAzureStores(this IServiceCollection services) => services
+        .AddSingleton<TokenCredential>(provider => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+        {
+            ManagedIdentityClientId = provider.GetRequiredService<StorageSettings>().ClientId,
+        }))
+        .AddCosmosMetadata()
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
+        {
+            { ConnectionString: { } connection } => new BlobServiceClient(connection, StorageClients.ForBlobs()),
+            var settings => new BlobServiceClient(
+                settings.BlobServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForBlobs()),
+        })
+        .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
+        {
+            { ConnectionString: { } connection } => new QueueServiceClient(connection, StorageClients.ForQueues()),
+            var settings => new QueueServiceClient(
+                settings.QueueServiceUri, provider.GetRequiredService<TokenCredential>(), StorageClients.ForQueues()),
+        })
+        .AddSingleton<IEdgeCache>(provider => provider.GetRequiredService<EdgeSettings>() switch
+        {
+            { FrontDoorEndpoint: null } => new NoEdgeCache(),
+            var settings => FrontDoorEdgeCache.Open(
+                settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<TokenCredential>(), new()),
+        })
+        .AddStorageAdapters();
+
+    /// <summary>The metadata store alone, from <see cref="CosmosSettings"/>.</summary>
+    public static IServiceCollection AddCosmosMetadata(this IServiceCollection services) => services
+        .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
+        .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
+        .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IDependencyCheck, ConsistencyCheck>();
+
+    /// <summary>The adapters over the storage clients that the host has registered.</summary>
+    public static IServiceCollection AddStorageAdapters(this IServiceCollection services) => services
+        .AddSingleton<SasSigner>()
+        .AddSingleton<IDependencyCheck, BlobsCheck>().AddSingleton<IDependencyCheck, QueuesCheck>().AddSingleton<IErasureSettings, AccountErasureSettings>()
+        .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
+        .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
+        .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
+        .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
+
+    /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
+    public static async Task CreateMissing(IServiceProvider services, CancellationToken cancel)
+    {
+        await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
+        await CosmosContainer.CreateIfMissing(services.GetRequiredService<Container>(), cancel);
+    }
+}

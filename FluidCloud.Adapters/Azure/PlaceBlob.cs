@@ -1,0 +1,73 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
+using FluidCloud.Core.Blobs;
+
+namespace FluidCloud.Adapters.Azure;
+
+/// <summary>
+/// Copies joined parts to where the blob stays. Within an account the service copies by itself, mostly at once; it may
+/// take its time, and then the copy is pending (Azure "Copy Blob").
+/// </summary>
+internal sealed class PlaceBlob(BlobServiceClient service, SasSigner signer)
+{
+    /// <summary>How long a request waits for a copy; it goes on without.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long the copy may read its source.</summary>
+    private static readonly TimeSpan SourceLifetime = TimeSpan.FromHours(6);
+
+    private readonly BlobContainerClient container = service.GetBlobContainerClient(AzureBlobStore.Container);
+
+    /// <returns>Whether the blob is whole; null when there is none.</returns>
+    public async Task<bool?> Find(BlobName name, CancellationToken cancel)
+    {
+        var blob = container.GetBlobClient(name.ToString());
+        try
+        {
+            BlobProperties found = await blob.GetPropertiesAsync(cancellationToken: cancel);
+            if (found.CopyStatus is not (CopyStatus.Failed or CopyStatus.Aborted))
+                return found.CopyStatus == CopyStatus.Success;
+            await blob.DeleteAsync(conditions: new() { IfMatch = found.ETag }, cancellationToken: cancel);
+            return null;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="version">Copied is this version or nothing.</param>
+    /// <returns>Whether the blob is whole; otherwise ask again later.</returns>
+    public async Task<bool> CopyFrom(BlockBlobClient source, ETag version, BlobName name, CancellationToken cancel)
+    {
+        var blob = container.GetBlobClient(name.ToString());
+        var readable = await signer.Sign(source, new(BlobSasPermissions.Read, ContentType: null), SourceLifetime, cancel);
+        try
+        {
+            await blob.StartCopyFromUriAsync(readable, new()
+            {
+                SourceConditions = new() { IfMatch = version },
+                DestinationConditions = new() { IfNoneMatch = ETag.All },
+            }, cancel);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            // Another request was faster.
+        }
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Patience);
+        try
+        {
+            while (await Find(name, limit.Token) is false)
+                await Task.Delay(TimeSpan.FromMilliseconds(200), limit.Token);
+            return await Find(name, cancel) is true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using FluidCloud.Core.Health;
+using FluidCloud.Core.Jobs;
+
+namespace FluidCloud.Adapters.Azure;
+
+/// <summary>The container of the files is there.</summary>
+public sealed class BlobsCheck(BlobServiceClient service) : IDependencyCheck
+{
+    public string Name => "blobs";
+
+    public async Task<string?> Run(CancellationToken cancel)
+    {
+        await service.GetBlobContainerClient(AzureBlobStore.Container).GetPropertiesAsync(cancellationToken: cancel);
+        return null;
+    }
+}
+
+/// <summary>Every queue is there.</summary>
+public sealed class QueuesCheck(QueueServiceClient service) : IDependencyCheck
+{
+    public string Name => "queues";
+
+    public async Task<string?> Run(CancellationToken cancel)
+    {
+        await Task.WhenAll(JobQueues.All.Select(queue => service.GetQueueClient(queue).GetPropertiesAsync(cancel)));
+        return null;
+    }
+}
+
+/// <summary>
+/// Soft delete, from the account's own answer. Versioning is not in it: it is a setting of the resource provider, which
+/// a data role can't read. A blob of a versioned account says which version it is, so one blob is asked for that.
+/// https://learn.microsoft.com/rest/api/storageservices/get-blob-service-properties
+/// </summary>
+public sealed class AccountErasureSettings(BlobServiceClient service) : IErasureSettings
+{
+    public async Task<ErasureState> Read(CancellationToken cancel)
+    {
+        if (await HasVersions(cancel))
+            return new(KeepsDeletedBytes: true, "Blob versioning is on: deleted bytes stay as old versions. Turn it off.");
+        try
+        {
+            var retention = (await service.GetPropertiesAsync(cancel)).Value.DeleteRetentionPolicy;
+            return retention is { Enabled: true }
+                ? new(KeepsDeletedBytes: true, $"Blob soft delete keeps deleted bytes for {retention.Days} days. Turn it off.")
+                : new(KeepsDeletedBytes: false, "Blob soft delete is off. Versioning can only be seen on a blob, and was not.");
+        }
+        catch (RequestFailedException e) when (e.Status == 403)
+        {
+            return new(KeepsDeletedBytes: null, "This identity may not read the settings of the storage account.");
+        }
+    }
+
+    private async Task<bool> HasVersions(CancellationToken cancel)
+    {
+        var container = service.GetBlobContainerClient(AzureBlobStore.Container);
+        await foreach (var page in container.GetBlobsAsync(cancellationToken: cancel).AsPages(pageSizeHint: 1))
+            return page.Values is [{ VersionId: not null }, ..];
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FluidCloud.Adapters.ClamAv;
+
+/// <summary>Where clamd listens, and what may be asked of it. Its port knows no sign-in: only a private network should reach it.</summary>
+public sealed record ClamAvSettings
+{
+    /// <summary>Name or address; null leaves the built-in check in place.</summary>
+    public string? Host { get; init; }
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 3310;
+
+    /// <summary>
+    /// Larger files are not sent. As clamd's own <c>StreamMaxLength</c> and <c>MaxFileSize</c> have it by default; never above
+    /// the latter, for clamd calls a larger file clean unless <c>AlertExceedsMax</c> is on.
+    /// </summary>
+    [Range(1L, int.MaxValue)]
+    public long MaxBytes { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>For connecting, sending and the verdict together.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:25:00")]
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
+}
