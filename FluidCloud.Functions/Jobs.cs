@@ -1,9 +1,10 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
-using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Audits;
 using FluidCloud.Core.Scanning;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions;

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Maintenance;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Audits;
+using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions;

@@ -14,7 +14,7 @@ namespace FluidCloud.Adapters.Azure;
 internal sealed class PlaceBlob(BlobServiceClient service, SasSigner signer)
 {
     /// <summary>How long a request waits for a copy; it goes on without.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(20);
 
     /// <summary>How long the copy may read its source.</summary>
     private static readonly TimeSpan SourceLifetime = TimeSpan.FromHours(6);
@@ -58,7 +58,7 @@ internal sealed class PlaceBlob(BlobServiceClient service, SasSigner signer)
             // Another request was faster.
         }
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(GracePeriod);
         try
         {
             while (await Find(name, limit.Token) is false)

@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Core.Access;
 
 /// <summary>Who is calling: what a good API key says.</summary>

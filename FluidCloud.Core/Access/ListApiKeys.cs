@@ -1,4 +1,5 @@
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Access;
 

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Files;
+
 
 namespace FluidCloud.Core.Blobs;
 
@@ -60,8 +60,6 @@ public enum Erasure
 /// <summary>Where the bytes of a file are: <c>{tenant}/{file}</c>.</summary>
 public readonly record struct BlobName(TenantId Tenant, FileId File)
 {
-    public static BlobName Of(FileItem file) => new(file.TenantId, file.FileId);
-
     public override string ToString() => $"{Tenant}/{File}";
 }
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
-using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Previews;
+using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Files;
 
@@ -14,6 +15,11 @@ public sealed record FileItem : Document, IDocumentType
     public FileId FileId => Core.Id.Parse<FileId>(Id);
 
     public required TenantId TenantId { get; init; }
+
+    /// <summary>Where its bytes are.</summary>
+    [JsonIgnore]
+    public BlobName Blob => new(TenantId, FileId);
+
     public required SpaceId SpaceId { get; init; }
 
     /// <summary>null for the root of the space.</summary>
@@ -77,16 +83,12 @@ public sealed record FileItem : Document, IDocumentType
     public string? Listing => this switch
     {
         { Status: FileStatus.Purging } => null,
-        { DeletedAt: null } => ListingOf(SpaceId, FolderId),
-        _ => TrashRoot == FileId.Value ? TrashListing : null,
+        { DeletedAt: null } => ListingKey.Of(SpaceId, FolderId),
+        _ => TrashRoot == FileId.Value ? ListingKey.Trash : null,
     };
 
     /// <summary>For the index: the client key while the file can be resolved by it, unless a folder above it is in Trash.</summary>
     public string? LiveKey => IsLive ? ClientKey : null;
-
-    public const string TrashListing = "trash";
-
-    public static string ListingOf(SpaceId space, FolderId? folder) => $"{space}/{folder}";
 }
 
 public enum ScanStatus
@@ -112,24 +114,4 @@ public enum FileStatus
 
     /// <summary>The tombstone: deleted for every caller, while its bytes are being erased. There is no way back.</summary>
     Purging,
-}
-
-/// <summary>The order to purge that a tombstone carries, so that whoever finds it can finish the work and account for it.</summary>
-public sealed record Purge
-{
-    public required PurgeCause Cause { get; init; }
-
-    /// <summary>The sweep whose progress the file counts for; null when no sweep asked.</summary>
-    public SweepId? Sweep { get; init; }
-
-    /// <summary>The scope of that sweep: null is the whole tenant.</summary>
-    public SpaceId? SweepSpace { get; init; }
-
-    /// <summary>How often erasing its links or its bytes has failed.</summary>
-    public int FailedAttempts { get; init; }
-
-    /// <summary>The links that died with it so far.</summary>
-    public int LinksKilled { get; init; }
-
-    public static Purge For(SweepOrder sweep) => new() { Cause = sweep.Cause, Sweep = sweep.Id, SweepSpace = sweep.Space };
 }

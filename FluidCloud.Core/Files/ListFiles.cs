@@ -14,13 +14,13 @@ public sealed class ListFiles(FindFolder folders, IMetadataStore metadata)
     {
         _ = await metadata.Read<Space>(Partitions.Of(tenant), space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
         return await folders.Shows(tenant, space, folder, cancel)
-            ? await List(tenant, FileItem.ListingOf(space, folder), status, app, page, cancel)
+            ? await List(tenant, ListingKey.Of(space, folder), status, app, page, cancel)
             : new(AsyncEnumerable.Empty<FileItem>(), Next: null);
     }
 
     /// <summary>What was trashed on its own in any space; what went with its folder is not listed (statements 115, 118).</summary>
     public Task<Listing<FileItem>> OfTrash(TenantId tenant, FileStatus? status, string? app, ListingPage page, CancellationToken cancel) =>
-        List(tenant, FileItem.TrashListing, status, app, page, cancel);
+        List(tenant, ListingKey.Trash, status, app, page, cancel);
 
     private Task<Listing<FileItem>> List(
         TenantId tenant, string listing, FileStatus? status, string? app, ListingPage page, CancellationToken cancel) =>

@@ -20,6 +20,6 @@ public sealed class SignDownload(FindFile find, IBlobStore blobs)
             throw Errors.InTrash();
         if (file.ScanStatus != ScanStatus.Clean)
             throw Errors.NotClean(Metadata.MetadataJson.Text(file.ScanStatus));
-        return await blobs.SignDownload(BlobName.Of(file), new(file.OriginalName, file.Mime) { Inline = inline }, lifetime, cancel);
+        return await blobs.SignDownload(file.Blob, new(file.OriginalName, file.Mime) { Inline = inline }, lifetime, cancel);
     }
 }

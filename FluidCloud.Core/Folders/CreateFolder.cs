@@ -1,6 +1,6 @@
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Folders;

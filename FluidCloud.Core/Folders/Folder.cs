@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Folders;
 
@@ -71,15 +71,15 @@ public sealed record Folder : Document, IDocumentType
     public string? Listing => this switch
     {
         { Purge: not null } => null,
-        { DeletedAt: null } => FileItem.ListingOf(SpaceId, ParentId),
-        _ => FileItem.TrashListing,
+        { DeletedAt: null } => ListingKey.Of(SpaceId, ParentId),
+        _ => ListingKey.Trash,
     };
 
     /// <summary>The key of <see cref="Levels"/>: 1 is directly below.</summary>
     public static string Level(int number) => $"level_{number}";
 
     /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>The folders of a folder, of the root of a space, or of the Trash, by name.</summary>

@@ -1,4 +1,3 @@
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Folders;
@@ -14,9 +13,16 @@ public sealed class FolderTotals
     /// <summary>The folders that a failed commit may have lost to.</summary>
     public IEnumerable<string> Folders => touched.Keys;
 
-    public FolderTotals Gain(FolderChain chain, FileItem file) => Count(chain, file, 1);
-
-    public FolderTotals Lose(FolderChain chain, FileItem file) => Count(chain, file, -1);
+    /// <summary>Files come to be below the chain, or leave it when the amounts are negative.</summary>
+    public FolderTotals AddFiles(FolderChain chain, long files, long bytes)
+    {
+        foreach (var above in chain.Folders)
+        {
+            Add(above, "files", files);
+            Add(above, "bytes", bytes);
+        }
+        return this;
+    }
 
     /// <summary>A tree comes to be below the chain, with all that is in it.</summary>
     public FolderTotals Gain(FolderChain chain, Folder folder) => Count(chain, folder, 1);
@@ -28,16 +34,6 @@ public sealed class FolderTotals
         Increments = entry.Increments,
         Condition = new PatchCondition.FieldEquals("place", entry.Folder.Place),
     });
-
-    private FolderTotals Count(FolderChain chain, FileItem file, long sign)
-    {
-        foreach (var above in chain.Folders)
-        {
-            Add(above, "files", sign);
-            Add(above, "bytes", sign * file.Size);
-        }
-        return this;
-    }
 
     private FolderTotals Count(FolderChain chain, Folder folder, long sign)
     {

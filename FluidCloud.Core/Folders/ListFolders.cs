@@ -12,13 +12,13 @@ public sealed class ListFolders(FindFolder find, IMetadataStore metadata)
     {
         _ = await metadata.Read<Space>(Partitions.Of(tenant), space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
         return await find.Shows(tenant, space, parent, cancel)
-            ? await List(tenant, Files.FileItem.ListingOf(space, parent), page, cancel)
+            ? await List(tenant, ListingKey.Of(space, parent), page, cancel)
             : new(AsyncEnumerable.Empty<Folder>(), Next: null);
     }
 
     /// <summary>What was trashed on its own in any space; what went with a folder above it is not listed (statement 118).</summary>
     public Task<Listing<Folder>> OfTrash(TenantId tenant, ListingPage page, CancellationToken cancel) =>
-        List(tenant, Files.FileItem.TrashListing, page, cancel);
+        List(tenant, ListingKey.Trash, page, cancel);
 
     private Task<Listing<Folder>> List(TenantId tenant, string listing, ListingPage page, CancellationToken cancel) =>
         metadata.List(Partitions.Of(tenant), limit => new FoldersByName(listing, limit), page, FoldersByName.Behind, cancel);

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Health;
@@ -10,7 +10,7 @@ public sealed class MetadataCheck(IMetadataStore metadata) : IDependencyCheck
 
     public async Task<string?> Run(CancellationToken cancel)
     {
-        await metadata.Read<DirectoryEntry>(Partitions.TenantDirectory, "health", cancel);
+        await metadata.Read<TenantEntry>(Partitions.TenantDirectory, "health", cancel);
         return null;
     }
 }

@@ -10,11 +10,11 @@ namespace FluidCloud.Core.Imports;
 /// one: what it does later fails. What may pass is tried again, a few times; then the import has failed, and says why.
 /// </summary>
 public sealed partial class ImportFile(
-    IMetadataStore metadata, IJobQueue queue, FetchSource fetch, JoinParts join, RecordFile record, DiscardUpload discard,
+    IMetadataStore metadata, IJobQueue queue, FetchSource fetch, JoinParts join, RecordFile record, EndUpload end,
     ImportLimits limits, TimeProvider time, ILogger<ImportFile> log)
 {
     /// <summary>What an attempt may take besides fetching.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     public async Task Run(ImportJob job, CancellationToken cancel)
     {
@@ -62,7 +62,7 @@ public sealed partial class ImportFile(
     /// <returns>null when another attempt has it.</returns>
     private async Task<Upload?> Claim(Upload upload, CancellationToken cancel)
     {
-        var until = time.GetUtcNow() + limits.TimeLimit + Patience;
+        var until = time.GetUtcNow() + limits.TimeLimit + GracePeriod;
         var claimed = upload with { Attempt = upload.Attempt + 1, DueAt = until, WritableUntil = until };
         return await Commit(claimed, cancel);
     }
@@ -73,11 +73,11 @@ public sealed partial class ImportFile(
     private async Task Postpone(Upload upload, string reason, ImportJob job)
     {
         var delay = limits.RetryDelay * Math.Pow(2, upload.Attempt - 1);
-        if (await Commit(upload with { Error = reason, DueAt = time.GetUtcNow() + delay + Patience }, CancellationToken.None) is not null)
+        if (await Commit(upload with { Error = reason, DueAt = time.GetUtcNow() + delay + GracePeriod }, CancellationToken.None) is not null)
             await queue.Send(job, CancellationToken.None, delay);
     }
 
-    private Task<bool> Fail(Upload upload, string reason) => discard.Run(upload with { Error = reason }, CancellationToken.None);
+    private Task<bool> Fail(Upload upload, string reason) => end.Discard(upload with { Error = reason }, CancellationToken.None);
 
     private async Task<Upload?> Commit(Upload upload, CancellationToken cancel)
     {

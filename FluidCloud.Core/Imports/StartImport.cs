@@ -21,7 +21,7 @@ public sealed class StartImport(ReserveUpload reserve, JobAnnouncer jobs, Import
             SourceUrl = source.AbsoluteUri,
             PartSize = PartSize,
             WritableUntil = now,
-            DueAt = now + ImportFile.Patience,
+            DueAt = now + ImportFile.GracePeriod,
         };
         await reserve.Run(upload, cancel);
         await jobs.Announce(new ImportJob(upload.TenantId, upload.FileId));

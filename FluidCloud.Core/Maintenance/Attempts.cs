@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Maintenance;
 
 /// <summary>
-/// The attempts of one run, of which each stands for itself: what fails is due again, and stops nothing that is due after it.
-/// Only a store that is busy for one tenant after the other takes nothing from anybody, and is left in peace.
+/// The attempts of one run of maintenance. Isolates failures per document: what fails is due again later and stops nothing
+/// that is due after it. Only a store that is busy for several tenants ends the run.
 /// </summary>
 internal sealed partial class Attempts(ILogger log)
 {
-    /// <summary>One tenant's partition may be busy by itself; when those of so many are, it is the store.</summary>
+    /// <summary>One busy partition is that tenant's load; when this many are busy, the whole store is.</summary>
     private const int BusyTenants = 3;
 
-    /// <summary>They have had their attempt.</summary>
+    /// <summary>Tenants that are skipped for the rest of the run.</summary>
     private readonly HashSet<TenantId> busy = [];
 
     /// <returns>Whether it was done.</returns>

@@ -7,7 +7,7 @@ namespace FluidCloud.Core.Previews;
 /// <summary>Ends a conversion without a copy: takes its claim back, erases what it may have written, and forgets it.</summary>
 public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     public async Task Run(PreviewAttempt attempt)
     {
@@ -31,7 +31,7 @@ public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews,
                 return attempt;
             if (file.Preview.State != PreviewState.Converting)
                 return null;
-            var marked = attempt with { DueAt = time.GetUtcNow() + Patience };
+            var marked = attempt with { DueAt = time.GetUtcNow() + GracePeriod };
             var result = await metadata.Commit(
                 partition, [Change.Replace(file with { Preview = null }), Change.Replace(marked)], CancellationToken.None);
             if (result.Succeeded)

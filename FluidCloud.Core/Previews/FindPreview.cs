@@ -26,7 +26,7 @@ public sealed class FindPreview(IMetadataStore metadata, MakePreview make, TimeP
                 case { State: PreviewState.Failed } failed when failed.Until > time.GetUtcNow():
                     throw Errors.NoPreview(failed.Reason!);
                 case { State: PreviewState.Converting } other when other.Until > time.GetUtcNow():
-                    if (time.GetElapsedTime(began) > make.Patience)
+                    if (time.GetElapsedTime(began) > make.GracePeriod)
                         throw Errors.PreviewUnderWay();
                     await Task.Delay(Poll, cancel);
                     break;

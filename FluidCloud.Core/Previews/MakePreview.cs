@@ -25,7 +25,7 @@ public sealed partial class MakePreview(
     private readonly SemaphoreSlim places = new(limits.Parallel);
 
     /// <summary>How long a conversion may take, and its callers wait for one.</summary>
-    public TimeSpan Patience => limits.TimeLimit + WriteLimit;
+    public TimeSpan GracePeriod => limits.TimeLimit + WriteLimit;
 
     /// <param name="file">As it is stored.</param>
     /// <returns>null when there is another to ask for: the file was purged, or another writer of its record was faster.</returns>
@@ -34,7 +34,7 @@ public sealed partial class MakePreview(
     {
         if (converter.Missing is { } missing)
             throw Errors.NoPreview(missing);
-        if (!await places.WaitAsync(Patience, cancel))
+        if (!await places.WaitAsync(GracePeriod, cancel))
             throw Errors.PreviewUnderWay();
         try
         {
@@ -51,7 +51,7 @@ public sealed partial class MakePreview(
 
     private async Task<PreviewAttempt?> Claim(FileItem file, CancellationToken cancel)
     {
-        var (id, until) = (Guid.NewGuid(), time.GetUtcNow() + Patience + Margin);
+        var (id, until) = (Guid.NewGuid(), time.GetUtcNow() + GracePeriod + Margin);
         var attempt = new PreviewAttempt
         {
             Id = PreviewAttempt.IdOf(id),
@@ -100,7 +100,7 @@ public sealed partial class MakePreview(
         using var limit = new CancellationTokenSource(limits.TimeLimit);
         try
         {
-            await using var image = await blobs.OpenRead(BlobName.Of(file), limit.Token) ?? throw Errors.FileNotFound();
+            await using var image = await blobs.OpenRead(file.Blob, limit.Token) ?? throw Errors.FileNotFound();
             return await converter.Convert(format, image, limit.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)

@@ -23,7 +23,7 @@ public sealed class ShowPreview(FindFile find, IBlobStore blobs, IPreviewStore p
         var headers = new DownloadHeaders(form.Source is null ? file.OriginalName : file.OriginalName + ".jpg", form.ContentType) { Inline = true };
         var url = form.Source is { } source
             ? await previews.Sign(await copies.Run(file, source, cancel), headers, Lifetime, cancel)
-            : await blobs.SignDownload(BlobName.Of(file), headers, Lifetime, cancel);
+            : await blobs.SignDownload(file.Blob, headers, Lifetime, cancel);
         return new(url, form.Kind, form.Mime, Converted: form.Source is not null);
     }
 }

@@ -1,5 +1,6 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Quota;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Receipts;
 

@@ -12,7 +12,7 @@ namespace FluidCloud.Core.Scanning;
 public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, IMalwareScanner scanner, Metrics metrics, TimeProvider time, ILogger<ScanFile> log)
 {
     /// <summary>How long a file may wait for its scan before maintenance looks after it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(10);
 
     public async Task Run(ScanJob job, CancellationToken cancel)
     {
@@ -58,7 +58,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
         if (file.Size > scanner.SizeLimit)
             throw new BeyondScanLimitsException($"The file has {file.Size} bytes; the scanner takes {scanner.SizeLimit}.");
         // Gone with a purge since the record was read, or lost: then the audit reports the record.
-        var bytes = await blobs.OpenRead(BlobName.Of(file), cancel) ?? throw new InvalidDataException("The file has no bytes.");
+        var bytes = await blobs.OpenRead(file.Blob, cancel) ?? throw new InvalidDataException("The file has no bytes.");
         await using var stream = new FingerprintStream(bytes);
         var verdict = await scanner.Scan(stream, cancel);
         var sha256 = await stream.Finish(cancel);

@@ -1,5 +1,5 @@
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Shares;

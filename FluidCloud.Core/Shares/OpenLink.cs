@@ -18,7 +18,7 @@ public sealed class OpenLink(LinkTokens tokens, IMetadataStore metadata, LocateF
             throw Errors.LinkNotFound();
         var file = await locate.ById(target.Tenant, share.FileId, cancel);
         return LinkAccess.Decide(share, file?.Effective, time.GetUtcNow()) is LinkAccess.Open open
-            ? new(open.File, LinkAppearance.Of(share, open.File), new BlobStream(blobs, BlobName.Of(open.File), open.File.Size))
+            ? new(open.File, LinkAppearance.Of(share, open.File), new BlobStream(blobs, open.File.Blob, open.File.Size))
             : throw Errors.LinkNotFound();
     }
 }

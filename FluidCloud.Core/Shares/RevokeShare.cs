@@ -1,5 +1,5 @@
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 
 namespace FluidCloud.Core.Shares;
 
@@ -26,7 +26,7 @@ public sealed class RevokeShare(IMetadataStore metadata, EndLinks end, TimeProvi
             if (share.RevokedAt is not null)
                 return share;
             var now = time.GetUtcNow();
-            var revoked = share with { RevokedAt = now, DueAt = now + Share.Patience };
+            var revoked = share with { RevokedAt = now, DueAt = now + Share.GracePeriod };
             var result = await metadata.Commit(partition,
                 [Change.Replace(revoked), .. new UsageDelta().Disappears(share).ToChanges()], cancel);
             if (result.Succeeded)

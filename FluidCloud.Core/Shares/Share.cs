@@ -42,7 +42,7 @@ public sealed record Share : Document, IDocumentType
     public bool IsLiveAt(DateTimeOffset moment) => RevokedAt is null && !(ExpiresAt <= moment);
 
     /// <summary>How long a revoked link may wait for the edge before maintenance looks after it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>How an expiring link is served. A permanent one is always to view.</summary>

@@ -1,8 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using FluidCloud.Core.Files;
-using FluidCloud.Core.Maintenance;
-using FluidCloud.Core.Trash;
 
 namespace FluidCloud.Core.Telemetry;
 
@@ -70,7 +67,7 @@ public sealed class Metrics
     public void JobEnded(string job, JobOutcome outcome, TimeSpan duration) =>
         jobDuration.Record(duration.TotalSeconds, Tag("job", job), Tag("outcome", outcome));
 
-    public void Purged(PurgeCause cause, long files, long bytes)
+    public void Purged(Enum cause, long files, long bytes)
     {
         filesPurged.Add(files, Tag("cause", cause));
         bytesPurged.Add(bytes, Tag("cause", cause));
@@ -81,26 +78,27 @@ public sealed class Metrics
     public void SweepDone(TimeSpan age) => sweepDuration.Record(age.TotalSeconds);
 
     /// <summary>One that is not done.</summary>
-    public void SweepSeen(SweepState state, TimeSpan age, long filesLeft)
+    public void SweepSeen(Enum state, TimeSpan age, long filesLeft)
     {
         sweepAge.Record(age.TotalSeconds, Tag("state", state));
         sweepLeft.Record(filesLeft, Tag("state", state));
     }
 
-    public void Scanned(ScanStatus verdict) => scans.Add(1, Tag("verdict", verdict));
+    public void Scanned(Enum verdict) => scans.Add(1, Tag("verdict", verdict));
 
     public void EdgePurged(bool succeeded) => edgePurges.Add(1, Tag("outcome", succeeded ? JobOutcome.Done : JobOutcome.Failed));
 
     /// <param name="kind">Of the documents, in the singular.</param>
     public void Resumed(string kind, int count) => resumed.Add(count, Tag("kind", kind));
 
-    public void Audited(AuditFindings findings)
+    /// <param name="drift">By how much the counters are off; null when that could not be told.</param>
+    public void Audited(int orphanBlobs, int recordsWithoutBytes, long? drift)
     {
         audits.Add(1);
-        orphans.Add(findings.OrphanBlobs);
-        filesWithoutBytes.Add(findings.RecordsWithoutBytes);
-        if (findings.Drift is { } drift)
-            quotaDrift.Record(drift);
+        orphans.Add(orphanBlobs);
+        filesWithoutBytes.Add(recordsWithoutBytes);
+        if (drift is { } units)
+            quotaDrift.Record(units);
     }
 
     /// <param name="operation">A route with its method, or a queue.</param>

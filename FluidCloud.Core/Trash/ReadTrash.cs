@@ -1,6 +1,7 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Trash;
 

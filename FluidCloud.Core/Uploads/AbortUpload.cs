@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>Ends an unfinished upload at the caller's wish: its bytes and its reservation go.</summary>
-public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, ForgetUpload forget, TimeProvider time)
+public sealed class AbortUpload(IMetadataStore metadata, EndUpload end, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404: unknown, completed, discarded, or another tenant's.</exception>
     public async Task Run(TenantId tenant, FileId file, CancellationToken cancel)
@@ -15,10 +15,10 @@ public sealed class AbortUpload(IMetadataStore metadata, DiscardUpload discard, 
                 throw Errors.UploadNotFound();
             if (upload.State == UploadState.Failed)
             {
-                await forget.Run(upload, cancel);
+                await end.Forget(upload, cancel);
                 return;
             }
-            if (await discard.Run(upload with { Error = null }, cancel))
+            if (await end.Discard(upload with { Error = null }, cancel))
                 return;
         }
     }

@@ -7,7 +7,7 @@ namespace FluidCloud.Core.Uploads;
 
 /// <summary>Turns an upload whose bytes have arrived into a file, and has it scanned.</summary>
 public sealed class CompleteUpload(
-    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, DiscardUpload discard, RecordFile record,
+    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, EndUpload end, RecordFile record,
     TimeProvider time)
 {
     /// <param name="key">As the ticket had it.</param>
@@ -41,7 +41,7 @@ public sealed class CompleteUpload(
         var found = await blobs.Find(upload.Blob, cancel) ?? throw Errors.BytesMissing();
         if (found.Flaw is null && found.Size == upload.Size)
             return;
-        await discard.Run(upload, cancel);
+        await end.Discard(upload, cancel);
         throw found.Flaw is { } flaw ? Errors.UnfitBytes(flaw) : Errors.SizeDiffers(upload.Size, found.Size);
     }
 }

@@ -2,7 +2,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Core.Uploads;
@@ -30,12 +30,12 @@ public sealed class RecordFile(IMetadataStore metadata, FindFolder folders, JobA
             CreatedBy = upload.CreatedBy,
             CreatedAt = now,
             UpdatedAt = now,
-            DueAt = now + ScanFile.Patience,
+            DueAt = now + ScanFile.GracePeriod,
         };
         var usage = new UsageDelta().Release(upload).Appears(file);
         var totals = new FolderTotals().Gain(home, file);
         var result = await metadata.Commit(Partitions.Of(upload.TenantId),
-            [UploadEnd.OfCompleted(upload, now), Change.Create(file), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
+            [EndUpload.ChangeOfCompleted(upload, now), Change.Create(file), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
         if (!result.Succeeded)
         {
             result.ExpectRaceOn([upload.Id, .. totals.Folders]);

@@ -1,7 +1,8 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Uploads;
@@ -17,7 +18,7 @@ public sealed class ReserveUpload(IMetadataStore metadata, FindFolder folders, R
 
         var (tenant, usage) = await quota.Run(upload.TenantId, cancel);
         usage.RequireRoomFor(upload.App);
-        var result = await Commit(tenant, Change.Create(upload), upload.Size, new UsageDelta().Reserve(upload).Names(upload.App), cancel);
+        var result = await Commit(tenant, Change.Create(upload), upload.Size, new UsageDelta().Reserve(upload).AddApp(upload.App), cancel);
         if (result.Conflict is { Reason: ConflictReason.Missing })
             throw Errors.SpaceNotFound(); // Deleted since it was read.
         // The id is random: a conflict on it is this very commit, sent again after a lost answer.

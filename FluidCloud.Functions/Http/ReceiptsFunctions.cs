@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Tombstones;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

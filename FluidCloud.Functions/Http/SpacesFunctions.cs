@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Spaces;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 

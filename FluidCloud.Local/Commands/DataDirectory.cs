@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Local.Commands;
 
 /// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>

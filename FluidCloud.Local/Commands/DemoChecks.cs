@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Local.Commands;
 
 /// <summary>Prints each check's outcome, and counts those that failed.</summary>

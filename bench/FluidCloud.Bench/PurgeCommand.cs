@@ -13,7 +13,7 @@ namespace FluidCloud.Bench;
 /// <summary>How fast a Trash is emptied, beside deleting as many blobs and nothing else.</summary>
 internal static class PurgeCommand
 {
-    /// <summary>What a batch of the sweep erases in parallel (PurgeTombstones).</summary>
+    /// <summary>What a batch of the sweep erases in parallel (FinishPurge).</summary>
     private const int ErasuresPerMessage = 16;
 
     public static Command Build()

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Azure.Storage.Blobs;
 using FluidCloud.Bench.Data;
 using FluidCloud.Bench.Hosting;
-using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Bench;
 
@@ -41,7 +40,7 @@ internal static class RawLinkCommand
         var before = host.Resources();
         for (var round = 1; round <= Rounds; round++)
         {
-            var floor = await ReadStraight(tenant.Blobs.GetBlobClient(BlobName.Of(large).ToString()), size, cancel);
+            var floor = await ReadStraight(tenant.Blobs.GetBlobClient(large.Blob.ToString()), size, cancel);
             var download = await Download(api, link, size, cancel);
             var after = host.Resources();
             Report.Line($"Download {round}");

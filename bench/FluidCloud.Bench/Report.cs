@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Bench;
 
 /// <summary>What a benchmark prints.</summary>

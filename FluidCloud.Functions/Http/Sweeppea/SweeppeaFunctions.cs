@@ -1,9 +1,10 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

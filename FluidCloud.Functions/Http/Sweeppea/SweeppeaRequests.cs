@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 internal sealed record SweeppeaDeleteIn

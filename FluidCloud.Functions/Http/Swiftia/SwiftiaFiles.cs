@@ -1,8 +1,8 @@
 using System.Globalization;
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 
 namespace FluidCloud.Functions.Http.Swiftia;
 

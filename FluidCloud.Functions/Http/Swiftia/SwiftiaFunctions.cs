@@ -2,7 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

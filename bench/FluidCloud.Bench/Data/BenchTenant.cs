@@ -5,11 +5,12 @@ using Azure.Storage.Blobs.Specialized;
 using FluidCloud.Bench.Hosting;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Adapters.Azure;
-using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using FluidCloud.Adapters.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -51,7 +52,7 @@ internal sealed class BenchTenant : IAsyncDisposable
     public async Task<IReadOnlyList<FileItem>> AddFiles(SpaceId space, int count, bool trashed, CancellationToken cancel)
     {
         var files = MakeRecords(space, count, trashed);
-        await AddBlobs([.. files.Select(file => BlobName.Of(file).ToString())], cancel);
+        await AddBlobs([.. files.Select(file => file.Blob.ToString())], cancel);
         await Commit(files, cancel);
         return files;
     }
@@ -63,7 +64,7 @@ internal sealed class BenchTenant : IAsyncDisposable
     public async Task<FileItem> AddLargeFile(SpaceId space, long size, CancellationToken cancel)
     {
         var file = MakeRecords(space, 1, trashed: false)[0] with { Size = size };
-        var blob = Blobs.GetBlockBlobClient(BlobName.Of(file).ToString());
+        var blob = Blobs.GetBlockBlobClient(file.Blob.ToString());
         var block = RandomNumberGenerator.GetBytes(BlockSize);
         var ids = new List<string>();
         for (var left = size; left > 0; left -= BlockSize)

@@ -3,7 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Adapters.Sqlite;
 using Microsoft.Data.Sqlite;
 using Shouldly;

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Adapters.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -33,7 +33,7 @@ public sealed class SqliteSchemaTests : IDisposable
         for (var start = 1; start <= 2; start++)
         {
             using var store = new SqliteMetadataStore(file);
-            var page = await store.Query(Partitions.TenantDirectory, new DirectoryByAge(Limit: 10), Cancel);
+            var page = await store.Query(Partitions.TenantDirectory, new TenantsByAge(Limit: 10), Cancel);
             page.Items.ShouldHaveSingleItem().Id.ShouldBe("old");
         }
     }

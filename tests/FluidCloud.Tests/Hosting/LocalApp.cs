@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
 using Microsoft.AspNetCore.Builder;

@@ -5,7 +5,7 @@ using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Uploads;

@@ -3,7 +3,8 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

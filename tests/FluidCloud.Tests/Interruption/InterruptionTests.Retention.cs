@@ -1,5 +1,6 @@
-using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Trash;
+using FluidCloud.Core.Sweeps;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;

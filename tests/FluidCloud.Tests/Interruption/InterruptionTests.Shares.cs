@@ -2,7 +2,8 @@ using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

@@ -1,6 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

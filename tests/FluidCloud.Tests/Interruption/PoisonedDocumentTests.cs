@@ -7,6 +7,8 @@ using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Uploads;
 using Shouldly;
 

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

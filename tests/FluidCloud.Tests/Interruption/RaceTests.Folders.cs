@@ -1,6 +1,8 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

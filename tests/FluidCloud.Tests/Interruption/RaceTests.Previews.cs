@@ -1,6 +1,6 @@
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Previews;
-using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

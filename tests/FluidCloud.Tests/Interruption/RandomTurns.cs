@@ -1,3 +1,4 @@
+
 namespace FluidCloud.Tests.Interruption;
 
 /// <summary>

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Tombstones;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;

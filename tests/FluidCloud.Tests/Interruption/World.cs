@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -13,7 +14,9 @@ using FluidCloud.Core.Previews;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Adapters.Sqlite;
@@ -72,7 +75,7 @@ internal sealed class World : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    public async Task<World> Settle(long bytesLimit = Core.Access.Tenant.Unlimited, long linksLimit = Core.Access.Tenant.Unlimited)
+    public async Task<World> Settle(long bytesLimit = Core.Tenants.Tenant.Unlimited, long linksLimit = Core.Tenants.Tenant.Unlimited)
     {
         var tenant = await Get<CreateTenant>().Run("Test", new() { Bytes = bytesLimit, Links = linksLimit }, Cancel);
         Caller = new(tenant.TenantId, "fck_live_test...", Scope.All.Select(scope => scope.Name).ToHashSet(), App: null)

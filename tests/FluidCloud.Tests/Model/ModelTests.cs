@@ -4,6 +4,8 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Trash;
+using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
 using FluidCloud.Tests.Interruption;

@@ -1,14 +1,24 @@
 using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
 using FluidCloud.Core;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace FluidCloud.Tests.Rules;
 
-/// <summary>Dependencies point one way: Functions and Local to Core; inside Core, features to ports; adapters implement ports.</summary>
+/// <summary>Dependencies point one way (docs/architecture.md): hosts to functions to adapters to Core, and inside Core from room to room without a cycle.</summary>
 public sealed partial class DependencyTests
 {
     private static readonly string Root = RepositoryRoot.Path;
+    private static readonly Architecture Core = new ArchLoader().LoadAssembly(typeof(CoreServices).Assembly).Build();
+
+    private static readonly string[] Projects =
+        ["FluidCloud.Core", "FluidCloud.Adapters", "FluidCloud.Functions", "FluidCloud.Local"];
+    private static readonly string[] Forbidden = ["FluidCloud", "Microsoft.AspNetCore", "Azure", "Microsoft.Azure"];
 
     internal static IEnumerable<(string Path, string Text)> Sources(string folder) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
@@ -17,43 +27,37 @@ public sealed partial class DependencyTests
         select (path, File.ReadAllText(file));
 
     [Fact]
-    public void Core_knows_nothing_of_HTTP_and_of_its_hosts() =>
-        typeof(CoreServices).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name)
-            .ShouldNotContain(name => name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-                || name.StartsWith("FluidCloud", StringComparison.Ordinal) || name.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal));
+    public void Core_references_no_host_no_HTTP_and_no_Azure() =>
+        typeof(CoreServices).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!)
+            .Where(name => Forbidden.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ShouldBeEmpty();
 
     [Fact]
-    public void Only_the_adapters_name_Azure()
-    {
-        var core = Sources("FluidCloud.Core").ToList();
-        core.Count.ShouldBeGreaterThan(50);
-        core.Where(source => !source.Path.StartsWith("FluidCloud.Adapters/", StringComparison.Ordinal))
-            .Where(source => AzureType().IsMatch(source.Text) || source.Text.Contains("FluidCloud.Core.Adapters", StringComparison.Ordinal))
-            .Select(source => source.Path).ShouldBeEmpty();
-    }
+    public void The_rooms_of_Core_form_no_cycle() =>
+        SliceRuleDefinition.Slices().Matching("FluidCloud.Core.(*)").Should().BeFreeOfCycles().Check(Core);
 
-    [Fact]
-    public void The_ports_do_not_depend_on_features()
+    /// <remarks>The ports and the bottom rooms: what they use is listed, so that nothing creeps in.</remarks>
+    [Theory]
+    [InlineData("Metadata")]
+    [InlineData("Blobs")]
+    [InlineData("Telemetry")]
+    [InlineData("Tombstones")]
+    [InlineData("Jobs", "Metadata", "Tombstones")]
+    [InlineData("Maintenance", "Metadata", "Telemetry")]
+    [InlineData("Counters", "Metadata")]
+    public void A_bottom_room_uses_only_rooms_below_it(string room, params string[] below)
     {
-        foreach (var port in new[] { "Metadata", "Jobs" })
-        {
-            Sources($"FluidCloud.Core/{port}")
-                .Where(source => FeatureUsing().IsMatch(source.Text))
-                .Select(source => source.Path).ShouldBeEmpty();
-        }
+        var allowed = string.Join('|', below.Prepend(room).Select(name => $@"FluidCloud\.Core\.{name}"));
+        Types().That().ResideInNamespace($"FluidCloud.Core.{room}")
+            .Should().OnlyDependOn(Types().That().ResideInNamespaceMatching($"^({allowed}|FluidCloud\\.Core)$")
+                .Or().DoNotResideInNamespaceMatching(@"^FluidCloud\."))
+            .Check(Core);
     }
 
     [Fact]
     public void No_folder_or_class_is_called_after_nothing() =>
-        Sources("FluidCloud.Core").Concat(Sources("FluidCloud.Functions")).Concat(Sources("FluidCloud.Local"))
+        Projects.SelectMany(Sources)
             .Where(source => Nondescript().IsMatch(source.Path))
             .Select(source => source.Path).ShouldBeEmpty();
-
-    [GeneratedRegex(@"^using (Azure\.|Microsoft\.Azure\.)", RegexOptions.Multiline)]
-    private static partial Regex AzureType();
-
-    [GeneratedRegex(@"^using FluidCloud\.Core\.(Access|Spaces|Folders|Files|Uploads|Imports|Shares|Trash|Quota|Scanning|Previews|Maintenance)", RegexOptions.Multiline)]
-    private static partial Regex FeatureUsing();
 
     [GeneratedRegex(@"(Helper|Helpers|Utils|Util|Common|Manager|Service)(\.cs|/)")]
     private static partial Regex Nondescript();

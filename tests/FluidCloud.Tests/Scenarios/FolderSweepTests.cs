@@ -2,7 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -112,14 +112,14 @@ public class FolderSweepTests(LocalApp app) : IClassFixture<LocalApp>
         var folder = (await metadata.Read<Folder>(Partitions.Of(client.Tenant), top, Cancel))!;
         var buried = folder with
         {
-            Purge = new() { Cause = Core.PurgeCause.Sweep, Sweep = Id.New<SweepId>() },
-            DueAt = app.Clock.GetUtcNow() + Folder.Patience,
+            Purge = new() { Cause = Core.Tombstones.PurgeCause.Sweep, Sweep = Id.New<SweepId>() },
+            DueAt = app.Clock.GetUtcNow() + Folder.GracePeriod,
         };
         (await metadata.Commit(Partitions.Of(client.Tenant), [Change.Replace(buried)], Cancel)).Succeeded.ShouldBeTrue();
         (await client.PostAsync($"folders/{top}/restore")).ShouldFail(404);
         (await StoredState.OfAsync(client)).ShouldBeExact();
 
-        app.Clock.Skip(Folder.Patience + TimeSpan.FromSeconds(1));
+        app.Clock.Skip(Folder.GracePeriod + TimeSpan.FromSeconds(1));
         await app.RunMaintenanceAsync();
 
         await TenantClient.UntilAsync("nothing is left", async () => (await StoredState.OfAsync(client)) is { Files: [], Folders: [] });
@@ -141,7 +141,7 @@ public class FolderSweepTests(LocalApp app) : IClassFixture<LocalApp>
 
         (await client.DeleteAsync("gdpr/trash")).ShouldBe(200);
         var order = (await app.Services.GetRequiredService<IMetadataStore>()
-            .Read<Sweep>(Partitions.Of(client.Tenant), Sweep.IdOf(null), Cancel))!.Order;
+            .Read<Sweep>(Partitions.Of(client.Tenant), Sweep.IdOf(null), Cancel))!.Ref;
         foreach (var folder in new[] { gone, live, gone, gone, live })
             await queue.Send(new PurgeFolderJob(client.Tenant, Id.Parse<FolderId>(folder), order), Cancel);
         (await client.SweptAsync()).ShouldHaveSingleItem().GetProperty("files_done").GetInt64().ShouldBe(70);

@@ -1,5 +1,5 @@
 using FluidCloud.Core;
-using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Audits;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;

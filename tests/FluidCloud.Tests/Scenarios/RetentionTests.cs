@@ -1,5 +1,5 @@
-using FluidCloud.Core.Access;
-using FluidCloud.Core.Trash;
+using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Counters;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

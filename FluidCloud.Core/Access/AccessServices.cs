@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FluidCloud.Core.Access;
+
+internal static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRateLimiter, CountInProcess>();
+        return services
+            .AddSingleton<AuthenticateCaller>().AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>()
+            .AddSingleton<RevokeApiKey>();
+    }
+}

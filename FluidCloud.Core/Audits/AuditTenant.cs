@@ -1,0 +1,140 @@
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Counters;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Shares;
+using FluidCloud.Core.Telemetry;
+using FluidCloud.Core.Uploads;
+using Microsoft.Extensions.Logging;
+
+namespace FluidCloud.Core.Audits;
+
+/// <summary>
+/// Holds a tenant's records against its blobs, in the order of their ids, and its counters against the sum of its
+/// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
+/// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
+/// </summary>
+public sealed partial class AuditTenant(
+    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, IJobQueue queue, Metrics metrics,
+    TimeProvider time, ILogger<AuditTenant> log)
+{
+    /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
+    public static readonly TimeSpan SafetyAge = TimeSpan.FromDays(3);
+
+    /// <summary>A tenant with more files is audited in 256 parts, by the beginning of the id, a job for each.</summary>
+    private const int MaxFilesAtOnce = 10_000;
+    private const int PageSize = 500;
+
+    public async Task<AuditFindings> Run(AuditTenantJob job, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(job.Tenant);
+        var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space: null), cancel);
+        if (usage is null)
+            return new(); // A tenant that never came to be.
+        var part = job.Part ?? (usage.Files <= MaxFilesAtOnce ? "" : "00");
+        var sums = job.Sums ?? new(usage.ETag);
+
+        var findings = new AuditFindings();
+        await using var stored = blobs.List(job.Tenant, part, cancel).GetAsyncEnumerator(cancel);
+        var hasBlob = await stored.MoveNextAsync();
+        await foreach (var file in Records(partition, part, cancel))
+        {
+            for (; hasBlob && string.CompareOrdinal(stored.Current.Id, file.Id) < 0; hasBlob = await stored.MoveNextAsync())
+                findings.OrphanBlobs += await EraseOrphan(job.Tenant, stored.Current, cancel);
+            var hasBytes = hasBlob && stored.Current.Id == file.Id;
+            if (hasBytes)
+                hasBlob = await stored.MoveNextAsync();
+            else
+                findings.RecordsWithoutBytes += await Report(job.Tenant, file, cancel);
+            sums = Add(sums with { Files = sums.Files + 1, Bytes = sums.Bytes + file.Size }, file.DeletedAt, 1, file.Size);
+        }
+        for (; hasBlob; hasBlob = await stored.MoveNextAsync())
+            findings.OrphanBlobs += await EraseOrphan(job.Tenant, stored.Current, cancel);
+
+        findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel) + await parts.Run(job.Tenant, part, cancel);
+
+        if (part is "" or "ff")
+            findings.Drift = await Compare(partition, sums, cancel);
+        else
+            await queue.Send(job with { Part = Next(part), Sums = sums }, cancel);
+        metrics.Audited(findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift);
+        if (findings != new AuditFindings())
+            LogFindings(log, job.Tenant, findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift ?? 0);
+        return findings;
+    }
+
+    private IAsyncEnumerable<FileItem> Records(string partition, string part, CancellationToken cancel) =>
+        metadata.QueryEvery(partition, new FilesFrom(PageSize) { After = part == "" ? null : new([part]) }, cancel)
+            .TakeWhile(file => file.Id.StartsWith(part, StringComparison.Ordinal));
+
+    /// <summary>Asks the documents again, since both lists were read while the tenant went on.</summary>
+    private async Task<int> EraseOrphan(TenantId tenant, StoredBlob blob, CancellationToken cancel)
+    {
+        if (blob.CreatedAt > time.GetUtcNow() - SafetyAge || !Guid.TryParseExact(blob.Id, "D", out var id))
+            return 0;
+        var file = new FileId(id);
+        var partition = Partitions.Of(tenant);
+        if (await metadata.Read<FileItem>(partition, blob.Id, cancel) is not null
+            || await metadata.Read<Upload>(partition, Upload.IdOf(file), cancel) is not null)
+            return 0;
+        await blobs.Erase(new(tenant, file), cancel);
+        return 1;
+    }
+
+    private async Task<int> Report(TenantId tenant, FileItem file, CancellationToken cancel)
+    {
+        if (file.Status == FileStatus.Purging || file.CreatedAt > time.GetUtcNow() - SafetyAge
+            || await blobs.Find(new(tenant, file.FileId), cancel) is not null
+            || await metadata.Read<FileItem>(Partitions.Of(tenant), file.Id, cancel) is not { Status: not FileStatus.Purging })
+            return 0;
+        LogNoBytes(log, tenant, file.FileId);
+        return 1;
+    }
+
+    /// <returns>By how much the counters are off in all; null when they changed meanwhile, which makes the sums worthless.</returns>
+    private async Task<long?> Compare(string partition, AuditSums sums, CancellationToken cancel)
+    {
+        var folders = metadata.QueryEvery(partition, new FoldersTrashedUpTo(Space: null, time.GetUtcNow(), PageSize), cancel);
+        await foreach (var folder in folders)
+            sums = Add(sums, folder.DeletedAt, folder.Files, folder.Bytes);
+        var links = await metadata.QueryEvery(partition, new SharesNewestFirst(File: null, PageSize), cancel).CountAsync(link => link.TakesSlot, cancel);
+        var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space: null), cancel);
+        if (usage is null || usage.ETag != sums.Version)
+            return null;
+        return Math.Abs(usage.LinksUsed - links) + Math.Abs(usage.Files - sums.Files) + Math.Abs(usage.BytesUsed - sums.Bytes)
+            + Math.Abs(usage.TrashFiles - sums.TrashFiles) + Math.Abs(usage.TrashBytes - sums.TrashBytes);
+    }
+
+    /// <param name="deletedAt">null for what is not in Trash.</param>
+    private static AuditSums Add(AuditSums sums, DateTimeOffset? deletedAt, long files, long bytes) => deletedAt is null
+        ? sums
+        : sums with { TrashFiles = sums.TrashFiles + files, TrashBytes = sums.TrashBytes + bytes };
+
+    private static string Next(string part) => (Convert.ToInt32(part, 16) + 1).ToString("x2", System.Globalization.CultureInfo.InvariantCulture);
+
+    [LoggerMessage(4002, LogLevel.Error, "Tenant {Tenant}: the bytes of file {File} are missing")]
+    private static partial void LogNoBytes(ILogger log, TenantId tenant, FileId file);
+
+    [LoggerMessage(4003, LogLevel.Warning,
+        "Audit of tenant {Tenant}: {Orphans} blobs without a record erased, {Missing} records without bytes, counters off by {Drift}")]
+    private static partial void LogFindings(ILogger log, TenantId tenant, int orphans, int missing, long drift);
+}
+
+/// <summary>What an audit found.</summary>
+public sealed record AuditFindings
+{
+    /// <summary>Bytes of files, converted copies and parts: what nothing knows.</summary>
+    public int OrphanBlobs { get; set; }
+    public int RecordsWithoutBytes { get; set; }
+
+    /// <summary>By how much the counters differ from the records; null when it could not be told.</summary>
+    public long? Drift { get; set; } = 0;
+}
+
+/// <summary>All records of a tenant, tombstones included, by id.</summary>
+public sealed record FilesFrom(int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All;
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Core.Audits;
+
+internal static class AuditsServices
+{
+    public static IServiceCollection AddAudits(this IServiceCollection services) => services
+        .AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>()
+        .AddSingleton<ErasePartOrphans>();
+}

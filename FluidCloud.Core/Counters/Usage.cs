@@ -1,0 +1,64 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Counters;
+
+/// <summary>
+/// The counters of a tenant or of one of its spaces. They change only as patches in the commit that changes the
+/// records they count, so they equal the sum of the records at all times.
+/// </summary>
+public sealed record Usage : Document, IDocumentType
+{
+    public static string Type => "usage";
+
+    /// <summary>Bytes of all file records, those in Trash included.</summary>
+    public long BytesUsed { get; init; }
+
+    /// <summary>Bytes announced by uploads that were started and not completed.</summary>
+    public long BytesReserved { get; init; }
+
+    /// <summary>Uploads that were started and not completed.</summary>
+    public long Uploads { get; init; }
+
+    /// <summary>All file records, those in Trash included.</summary>
+    public long Files { get; init; }
+
+    /// <summary>All folders, those in Trash included.</summary>
+    public long Folders { get; init; }
+
+    /// <summary>In Trash, on their own or with a folder.</summary>
+    public long TrashFiles { get; init; }
+    public long TrashBytes { get; init; }
+
+    /// <summary>Of a tenant: expiring links that were not revoked. One that has expired counts until maintenance removes it.</summary>
+    public long LinksUsed { get; init; }
+
+    /// <summary>
+    /// The cut-off of the last emptying of this Trash, in Unix microseconds, and 0 before the first: what goes to Trash takes
+    /// a later time, whatever clock it goes by (docs/adr/0011).
+    /// </summary>
+    public long LastCutOff { get; init; }
+
+    /// <summary>The part of <see cref="BytesUsed"/> by product namespace.</summary>
+    public IReadOnlyDictionary<string, long> AppBytes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The part of <see cref="Files"/> by product namespace.</summary>
+    public IReadOnlyDictionary<string, long> AppFiles { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>
+    /// How many product namespaces a tenant may ever name. Each is a field of this document, which every upload reads and
+    /// every purge writes. Uploads that begin at once may pass the limit by their number: it bounds the document's size.
+    /// </summary>
+    public const int MaxNamespaces = 200;
+
+    /// <exception cref="FluidCloudException">422: the namespace is new and one too many.</exception>
+    public void RequireRoomFor(string app)
+    {
+        if (!AppFiles.ContainsKey(app) && AppFiles.Count >= MaxNamespaces)
+            throw Errors.Invalid("app", $"'{app}' would be one more than the {MaxNamespaces} product namespaces that a tenant may use");
+    }
+
+    /// <param name="space">null for the whole tenant.</param>
+    public static string IdOf(SpaceId? space) => space is null ? "usage" : $"usage:{space}";
+
+    public static Usage Empty(SpaceId? space) => new() { Id = IdOf(space) };
+}

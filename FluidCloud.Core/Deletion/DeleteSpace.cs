@@ -1,0 +1,32 @@
+using FluidCloud.Core.Counters;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Sweeps;
+
+namespace FluidCloud.Core.Deletion;
+
+/// <summary>
+/// Removes a space that holds nothing. Whatever comes into a space patches its counters in the same commit, and these go
+/// with it by the version that was read: nothing can slip into a space that is being deleted. So does its last sweep.
+/// </summary>
+public sealed class DeleteSpace(FindSpace find, IMetadataStore metadata, TimeProvider time)
+{
+    /// <exception cref="FluidCloudException">404 no such space, 409 it is not empty: Trash and unfinished uploads count.</exception>
+    public async Task Run(TenantId tenant, SpaceId id, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(tenant);
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
+        {
+            var space = await find.Run(tenant, id, cancel);
+            var usage = await metadata.Read<Usage>(partition, Usage.IdOf(id), cancel) ?? throw Errors.SpaceNotFound();
+            if (usage is not { Files: 0, Folders: 0, Uploads: 0 })
+                throw Errors.SpaceNotEmpty();
+            var sweep = await metadata.Read<Sweep>(partition, Sweep.IdOf(id), cancel);
+            var result = await metadata.Commit(partition,
+                [Change.Delete(space), Change.Delete(usage), .. sweep is null ? [] : new[] { Change.Delete(sweep) }], cancel);
+            if (result.Succeeded)
+                return;
+            result.ExpectRaceOn(space.Id, usage.Id, Sweep.IdOf(id));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Tombstones;
+
+namespace FluidCloud.Core.Deletion;
+
+/// <summary>
+/// Purges a folder of the Trash with all that went there with it: it becomes a tombstone, its files are handed out in
+/// batches, the folders in it become tombstones of their own, and whoever purges the last file removes it. It may stop
+/// anywhere and run twice: what was purged is not there any more, and <see cref="Document.DueAt"/> brings it back.
+/// </summary>
+public sealed class PurgeFolder(
+    IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, RemoveFolderRecord remove, FinishSweeps settle, TimeProvider time)
+{
+    private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
+
+    public async Task Run(PurgeFolderJob job, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(job.Tenant);
+        if (await Bury(partition, job, cancel) is { } folder)
+        {
+            var listing = ListingKey.Of(folder.SpaceId, folder.FolderId);
+            var files = await metadata.Query(partition,
+                new FilesByName(listing, Status: null, App: null, SliceSize) { After = job.After }, cancel);
+            foreach (var batch in files.Items.Chunk(PurgeBatchJob.MaxFiles))
+                await queue.Send(new PurgeBatchJob(job.Tenant, [.. batch.Select(file => file.FileId)], job.Sweep) { Folder = job.Folder }, cancel);
+            if (files.Next is not null)
+            {
+                await queue.Send(job with { After = files.Next }, cancel);
+                return;
+            }
+            await foreach (var child in metadata.QueryEvery(partition, new FoldersByName(listing, SliceSize), cancel))
+            {
+                if (await Detach(partition, folder, child, cancel))
+                    await queue.Send(job with { Folder = child.FolderId, After = null }, cancel);
+            }
+            await remove.IfEmpty(job.Tenant, job.Folder, cancel);
+        }
+        await settle.Run(job.Tenant, cancel);
+    }
+
+    /// <returns>The tombstone; null when the folder is gone, was restored, went to Trash after the cut-off, or is kept after all.</returns>
+    private async Task<Folder?> Bury(string partition, PurgeFolderJob job, CancellationToken cancel)
+    {
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
+        {
+            var folder = await metadata.Read<Folder>(partition, job.Folder.ToString(), cancel);
+            if (folder is null or { Purge: not null })
+                return folder;
+            if (folder.DeletedAt is not { } time || time > job.Sweep.CutOff || !await confirm.StillApplies(job.Tenant, job.Sweep, cancel))
+                return null;
+            var result = await metadata.Commit(partition, [Change.Replace(Tombstone(folder, time, Purge.For(job.Sweep)))], cancel);
+            if (!result.Succeeded)
+                result.ExpectRaceOn(folder.Id);
+        }
+    }
+
+    /// <summary>Makes a folder in it a tombstone of its own, in Trash for as long: it leaves the totals of its parent.</summary>
+    private async Task<bool> Detach(string partition, Folder parent, Folder listed, CancellationToken cancel)
+    {
+        var race = new CommitRace(time);
+        for (Folder? child = listed; child is { DeletedAt: null } && child.ParentId == parent.FolderId; await race.Lost(cancel))
+        {
+            var totals = new FolderTotals().Lose(new([parent]), child);
+            var result = await metadata.Commit(partition,
+                [Change.Replace(Tombstone(child, parent.DeletedAt!.Value, parent.Purge!)), .. totals.ToChanges()], cancel);
+            if (result.Succeeded)
+                return true;
+            result.ExpectRaceOn(child.Id); // Its parent can't be in another place: there is no way back for a tombstone.
+            child = await metadata.Read<Folder>(partition, child.Id, cancel);
+        }
+        return false;
+    }
+
+    private Folder Tombstone(Folder folder, DateTimeOffset deletedAt, Purge purge)
+    {
+        var now = time.GetUtcNow();
+        return folder with { DeletedAt = deletedAt, Purge = purge, UpdatedAt = now, DueAt = now + Folder.GracePeriod };
+    }
+}

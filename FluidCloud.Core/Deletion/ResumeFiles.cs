@@ -1,0 +1,48 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Scanning;
+
+namespace FluidCloud.Core.Deletion;
+
+/// <summary>Sends the job again of files whose scan or purge is overdue, purges in batches.</summary>
+public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, TimeProvider time) : IOverdueWork
+{
+    public string Kind => "file";
+
+    public async Task<int> Run(OverdueRun run, CancellationToken cancel)
+    {
+        var count = 0;
+        for (Query<FileItem>? query = new FilesDue(run.Now, OverdueRun.PageSize); query is not null;)
+        {
+            var page = await metadata.Query(null, query, cancel);
+            foreach (var tenant in page.Items.GroupBy(file => file.TenantId))
+                count += await Resume(run, tenant.Key, tenant, cancel);
+            query = page.Next is null ? null : query with { After = page.Next };
+        }
+        return count;
+    }
+
+    private async Task<int> Resume(OverdueRun run, TenantId tenant, IEnumerable<FileItem> files, CancellationToken cancel)
+    {
+        var claimed = new List<FileItem>();
+        foreach (var file in files)
+        {
+            await run.Attempt(tenant, async () =>
+            {
+                if (await run.Claim(tenant, file with { DueAt = time.GetUtcNow() + ScanFile.GracePeriod }, cancel))
+                    claimed.Add(file);
+            }, cancel);
+        }
+        return await run.Attempt(tenant, () => Send(tenant, claimed, cancel), cancel) ? claimed.Count : 0;
+    }
+
+    private async Task Send(TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel)
+    {
+        foreach (var draft in files.Where(file => file.Status != FileStatus.Purging))
+            await queue.Send(new ScanJob(tenant, draft.FileId), cancel);
+        foreach (var batch in files.Where(file => file.Status == FileStatus.Purging).Chunk(PurgeBatchJob.MaxFiles))
+            await queue.Send(new PurgeBatchJob(tenant, [.. batch.Select(file => file.FileId)], Sweep: null), cancel);
+    }
+}

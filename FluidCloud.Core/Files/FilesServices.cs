@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Core.Files;
+
+internal static class FilesServices
+{
+    public static IServiceCollection AddFiles(this IServiceCollection services) => services
+        .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ListFiles>()
+        .AddSingleton<ListNewestFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>();
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Core.Folders;
+
+internal static class FoldersServices
+{
+    public static IServiceCollection AddFolders(this IServiceCollection services) => services
+        .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>()
+        .AddSingleton<EditFolder>();
+}

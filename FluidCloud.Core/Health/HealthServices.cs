@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Core.Health;
+
+internal static class HealthServices
+{
+    public static IServiceCollection AddHealth(this IServiceCollection services) => services
+        .AddSingleton<CheckReadiness>()
+        .AddSingleton<IDependencyCheck, MetadataCheck>().AddSingleton<IDependencyCheck, ScannerCheck>().AddSingleton<IDependencyCheck, PreviewsCheck>();
+}

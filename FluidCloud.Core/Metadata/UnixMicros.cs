@@ -1,0 +1,15 @@
+namespace FluidCloud.Core.Metadata;
+
+/// <summary>Times as whole numbers, which every store compares exactly.</summary>
+public static class UnixMicros
+{
+    /// <returns>Unix microseconds, rounded down.</returns>
+    public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The next whole microsecond, unless it is one.</summary>
+    public static DateTimeOffset RoundUp(DateTimeOffset time)
+    {
+        var rest = time.Ticks % TimeSpan.TicksPerMicrosecond;
+        return rest == 0 ? time : time.AddTicks(TimeSpan.TicksPerMicrosecond - rest);
+    }
+}

@@ -1,0 +1,11 @@
+using FluidCloud.Core.Maintenance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluidCloud.Core.Receipts;
+
+internal static class ReceiptsServices
+{
+    public static IServiceCollection AddReceipts(this IServiceCollection services) => services
+        .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<SealReceipts>()
+        .AddSingleton<VerifyReceipts>().AddSingleton<IOverdueWork, ResumeSealing>();
+}

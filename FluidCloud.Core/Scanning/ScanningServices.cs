@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FluidCloud.Core.Scanning;
+
+internal static class ScanningServices
+{
+    public static IServiceCollection AddScanning(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IMalwareScanner, EicarScanner>();
+        return services
+            .AddSingleton<ScanFile>();
+    }
+}

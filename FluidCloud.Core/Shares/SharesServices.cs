@@ -1,0 +1,17 @@
+using FluidCloud.Core.Maintenance;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FluidCloud.Core.Shares;
+
+internal static class SharesServices
+{
+    public static IServiceCollection AddShares(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEdgeCache, NoEdgeCache>();
+        return services
+            .AddSingleton<CreateShare>().AddSingleton<ListShares>().AddSingleton<RevokeShare>().AddSingleton<OpenLink>()
+            .AddSingleton<LinkTokens>().AddSingleton<EndLinks>().AddSingleton<ForgetLinks>()
+            .AddSingleton<IOverdueWork, ResumeShares>();
+    }
+}

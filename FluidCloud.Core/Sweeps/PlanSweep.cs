@@ -1,0 +1,80 @@
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Sweeps;
+
+/// <summary>
+/// Hands out one slice of the Trash and sends itself for the next: first the files that were trashed on their own, as
+/// batches, then the folders. It may stop anywhere: a slice handed out twice is purged once.
+/// </summary>
+public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, FinishSweeps settle, TimeProvider time)
+{
+    private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
+    private const int FolderSliceSize = 100;
+
+    public async Task Run(PlanSweepJob job, CancellationToken cancel)
+    {
+        var partition = Partitions.Of(job.Tenant);
+        var sweep = await metadata.Read<Sweep>(partition, Sweep.IdOf(job.Space, job.Cause), cancel);
+        if (sweep is null || sweep.SweepId != job.Sweep || sweep is not { State: SweepState.Running, Planned: false })
+            return;
+        if (!await confirm.StillApplies(job.Tenant, sweep.Ref, cancel))
+            return; // ResumeSweep ends it.
+
+        var next = sweep.FilesPlanned
+            ? await HandOutFolders(partition, sweep, cancel)
+            : await HandOutFiles(partition, sweep, cancel);
+        if (!await Advance(partition, sweep, next, cancel))
+            return; // Another planner of this sweep is ahead.
+        if (sweep.FilesPlanned && next is null)
+            await settle.Run(job.Tenant, cancel);
+        else
+            await queue.Send(job, cancel);
+    }
+
+    private async Task<Keyset?> HandOutFiles(string partition, Sweep sweep, CancellationToken cancel)
+    {
+        var slice = await metadata.Query(partition,
+            new FilesTrashedUpTo(sweep.SpaceId, sweep.CutOff, SliceSize) { After = sweep.PlannedTo }, cancel);
+        foreach (var batch in slice.Items.Chunk(PurgeBatchJob.MaxFiles))
+            await queue.Send(new PurgeBatchJob(sweep.TenantId, [.. batch.Select(file => file.FileId)], sweep.Ref), cancel);
+        return slice.Next;
+    }
+
+    private async Task<Keyset?> HandOutFolders(string partition, Sweep sweep, CancellationToken cancel)
+    {
+        var slice = await metadata.Query(partition,
+            new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, FolderSliceSize) { After = sweep.PlannedTo }, cancel);
+        foreach (var folder in slice.Items)
+            await queue.Send(new PurgeFolderJob(sweep.TenantId, folder.FolderId, sweep.Ref), cancel);
+        return slice.Next;
+    }
+
+    /// <remarks>A patch, because the batches of earlier slices count their progress on the same document meanwhile.</remarks>
+    private async Task<bool> Advance(string partition, Sweep sweep, Keyset? next, CancellationToken cancel)
+    {
+        var step = Sweep.NewPlanStep();
+        var result = await metadata.Commit(partition,
+        [
+            new PatchChange(sweep.Id)
+            {
+                Condition = new PatchCondition.FieldEquals("plan_step", sweep.PlanStep),
+                Sets = new Dictionary<string, object?>
+                {
+                    ["plan_step"] = step,
+                    ["planned_to"] = next,
+                    ["files_planned"] = sweep.FilesPlanned || next is null,
+                    ["planned"] = sweep.FilesPlanned && next is null,
+                    ["due_at"] = time.GetUtcNow() + Sweep.GracePeriod,
+                },
+            },
+        ], cancel);
+        if (result.Succeeded)
+            return true;
+        // The step may be this very one, its answer lost.
+        var present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
+        return present?.PlanStep == step;
+    }
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Counters;
+
+namespace FluidCloud.Core.Tenants;
+
+/// <summary>Makes a tenant with its storage pool.</summary>
+public sealed class CreateTenant(IMetadataStore metadata, TimeProvider time)
+{
+    /// <remarks>
+    /// The directory is written first: a tenant that exists is always in it. What an interruption leaves there is the name
+    /// of a tenant that never was, which <see cref="ListTenants"/> passes over.
+    /// </remarks>
+    /// <exception cref="ValidationException">A limit is out of its range.</exception>
+    public async Task<Tenant> Run(string name, TenantLimits limits, CancellationToken cancel)
+    {
+        Validator.ValidateObject(limits, new(limits), validateAllProperties: true);
+        var tenant = new Tenant
+        {
+            Id = Tenant.OnlyId,
+            TenantId = Id.New<TenantId>(),
+            Name = Names.Validate(name, "name", maxCharacters: 200),
+            BytesLimit = limits.Bytes,
+            LinksLimit = limits.Links,
+            MonthlyCallsLimit = limits.MonthlyCalls,
+            CreatedAt = time.GetUtcNow(),
+        };
+        await metadata.Commit(Partitions.TenantDirectory, [Change.Create(TenantEntry.Of(tenant))], cancel);
+        await metadata.Commit(Partitions.Of(tenant.TenantId), [Change.Create(tenant), Change.Create(Usage.Empty(space: null))], cancel);
+        return tenant;
+    }
+}

@@ -1,0 +1,11 @@
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Tenants;
+
+/// <summary>A tenant, by its id.</summary>
+public sealed class FindTenant(IMetadataStore metadata)
+{
+    /// <exception cref="FluidCloudException">404 when there is none.</exception>
+    public async Task<Tenant> Run(TenantId id, CancellationToken cancel) =>
+        await metadata.Read<Tenant>(Partitions.Of(id), Tenant.OnlyId, cancel) ?? throw Errors.TenantNotFound();
+}

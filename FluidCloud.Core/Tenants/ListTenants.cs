@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using FluidCloud.Core.Metadata;
+
+namespace FluidCloud.Core.Tenants;
+
+/// <summary>Every tenant, the oldest first: for the operator, no API key can ask for it.</summary>
+public sealed class ListTenants(IMetadataStore metadata)
+{
+    public async IAsyncEnumerable<Tenant> Run([EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var entry in metadata.QueryEvery(Partitions.TenantDirectory, new TenantsByAge(Limit: 100), cancel))
+        {
+            if (await metadata.Read<Tenant>(Partitions.Of(entry.TenantId), Tenant.OnlyId, cancel) is { } tenant)
+                yield return tenant;
+        }
+    }
+}
+
+/// <summary>
+/// Says that there is such a tenant. A directory in a partition of its own costs one more small write when a tenant is
+/// made; finding the tenants across all partitions would need an index that every write of every document then pays for.
+/// </summary>
+public sealed record TenantEntry : Document, IDocumentType
+{
+    public static string Type => "directory_entry";
+
+    public required TenantId TenantId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public static TenantEntry Of(Tenant tenant) =>
+        new() { Id = tenant.TenantId.ToString(), TenantId = tenant.TenantId, CreatedAt = tenant.CreatedAt };
+}
+
+public sealed record TenantsByAge(int Limit) : Query<TenantEntry>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.Ascending("created_at", "id");
+}
