@@ -1,9 +1,9 @@
 using FluidCloud.Adapters.Azure;
+using FluidCloud.Core.Audits;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
-using FluidCloud.Core.Audits;
 using FluidCloud.Core.Scanning;
-using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
-using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Audits;
+using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Access;
 
 /// <summary>Who is calling: what a good API key says.</summary>

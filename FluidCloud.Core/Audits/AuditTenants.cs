@@ -1,5 +1,5 @@
-using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Audits;
 

@@ -1,7 +1,7 @@
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Counters;
 using FluidCloud.Core.Shares;
 using Microsoft.Extensions.Logging;
 

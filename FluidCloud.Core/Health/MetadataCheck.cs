@@ -1,5 +1,5 @@
-using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Health;
 

@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Hold a tenant's records against its blobs.</summary>

@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>

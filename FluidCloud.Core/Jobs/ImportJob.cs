@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Fetch what a URL holds into the file to be.</summary>

@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Scan the bytes of a file.</summary>

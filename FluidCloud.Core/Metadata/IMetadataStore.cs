@@ -1,5 +1,6 @@
 
 
+
 namespace FluidCloud.Core.Metadata;
 
 /// <summary>

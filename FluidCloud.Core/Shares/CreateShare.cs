@@ -1,9 +1,9 @@
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Counters;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Shares;
 

@@ -1,5 +1,5 @@
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Shares;
 

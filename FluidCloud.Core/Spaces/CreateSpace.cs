@@ -1,6 +1,6 @@
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Spaces;
 

@@ -1,6 +1,6 @@
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Tombstones;
-using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Sweeps;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Sweeps;
 

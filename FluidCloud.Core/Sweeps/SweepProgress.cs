@@ -1,6 +1,6 @@
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Tenants;
 

@@ -1,5 +1,6 @@
 
 
+
 namespace FluidCloud.Core.Tombstones;
 
 /// <summary>Why a file is purged.</summary>

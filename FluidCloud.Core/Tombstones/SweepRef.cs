@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Core.Tombstones;
 
 /// <summary>Names a sweep and what it may purge, in jobs and tombstones.</summary>

@@ -1,8 +1,8 @@
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Counters;
 using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Core.Uploads;

@@ -1,9 +1,9 @@
-using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Counters;
 using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Uploads;
 

@@ -1,9 +1,9 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Trash;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Tombstones;
+using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

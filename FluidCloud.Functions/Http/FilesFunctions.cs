@@ -1,8 +1,8 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Previews;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Previews;
 using FluidCloud.Core.Trash;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;

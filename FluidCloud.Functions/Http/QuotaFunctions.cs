@@ -1,7 +1,7 @@
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Tenants;
-using FluidCloud.Core.Quota;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Quota;
+using FluidCloud.Core.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,7 +1,7 @@
-using FluidCloud.Core.Access;
 using FluidCloud.Adapters.Azure;
-using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;

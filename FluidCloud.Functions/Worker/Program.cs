@@ -1,7 +1,7 @@
-using FluidCloud.Core;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Vips;
+using FluidCloud.Core;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;

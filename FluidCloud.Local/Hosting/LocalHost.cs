@@ -1,13 +1,13 @@
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using FluidCloud.Core.Access;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Vips;
-using FluidCloud.Core.Shares;
-using FluidCloud.Core.Jobs;
 using FluidCloud.Core;
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Shares;
 using FluidCloud.Functions.Http;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;

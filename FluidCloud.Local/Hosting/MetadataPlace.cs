@@ -2,8 +2,8 @@ using Azure.Core;
 using Azure.Identity;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Cosmos;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 
 
+
 namespace FluidCloud.Bench;
 
 /// <summary>What a benchmark prints.</summary>

@@ -1,10 +1,10 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Tenants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

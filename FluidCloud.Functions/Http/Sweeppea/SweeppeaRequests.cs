@@ -1,5 +1,6 @@
 
 
+
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 internal sealed record SweeppeaDeleteIn

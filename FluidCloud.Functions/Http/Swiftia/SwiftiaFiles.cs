@@ -1,8 +1,8 @@
 using System.Globalization;
 using FluidCloud.Core;
-using FluidCloud.Core.Tenants;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Files;
+using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Functions.Http.Swiftia;
 

@@ -1,8 +1,8 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Quota;
-using FluidCloud.Core.Deletion;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 

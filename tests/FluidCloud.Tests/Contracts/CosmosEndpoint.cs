@@ -1,6 +1,6 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Cosmos;
-using FluidCloud.Local.Commands;
+using FluidCloud.Cli;
 using Microsoft.Azure.Cosmos;
 
 namespace FluidCloud.Tests.Contracts;

@@ -1,5 +1,5 @@
-using FluidCloud.Core;
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Core;
 using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
 using Shouldly;

@@ -1,6 +1,6 @@
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Cli;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Local.Commands;
 using Microsoft.Azure.Cosmos;
 using Shouldly;
 

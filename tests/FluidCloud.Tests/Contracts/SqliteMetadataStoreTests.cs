@@ -1,5 +1,5 @@
-using FluidCloud.Core.Metadata;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Tests.Contracts;
 

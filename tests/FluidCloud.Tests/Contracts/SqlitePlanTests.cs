@@ -1,10 +1,10 @@
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
-using FluidCloud.Adapters.Sqlite;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 

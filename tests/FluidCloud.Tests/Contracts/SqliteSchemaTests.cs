@@ -1,6 +1,6 @@
-using FluidCloud.Core.Tenants;
-using FluidCloud.Core.Metadata;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Tenants;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 

@@ -1,11 +1,11 @@
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs;
-using FluidCloud.Core;
+using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
+using FluidCloud.Core;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Counters;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Uploads;

@@ -1,10 +1,10 @@
+using FluidCloud.Core.Audits;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
-using FluidCloud.Core.Audits;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
-using FluidCloud.Core.Counters;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;

@@ -1,8 +1,8 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
-using FluidCloud.Core.Trash;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

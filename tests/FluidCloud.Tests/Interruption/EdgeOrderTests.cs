@@ -1,9 +1,9 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
-using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

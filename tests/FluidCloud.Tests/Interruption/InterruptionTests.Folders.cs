@@ -1,7 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Folders;
-using FluidCloud.Core.Trash;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

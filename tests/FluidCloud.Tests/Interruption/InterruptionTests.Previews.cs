@@ -1,6 +1,6 @@
 using FluidCloud.Core;
-using FluidCloud.Core.Previews;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

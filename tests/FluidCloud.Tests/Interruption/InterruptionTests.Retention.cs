@@ -1,6 +1,6 @@
+using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Trash;
-using FluidCloud.Core.Sweeps;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;

@@ -1,9 +1,9 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
-using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

@@ -1,8 +1,8 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
-using FluidCloud.Core.Counters;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Sweeps;

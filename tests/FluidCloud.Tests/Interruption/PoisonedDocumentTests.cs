@@ -1,4 +1,5 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
@@ -6,9 +7,8 @@ using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
-using FluidCloud.Core.Trash;
-using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using Shouldly;
 

@@ -1,5 +1,5 @@
-using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

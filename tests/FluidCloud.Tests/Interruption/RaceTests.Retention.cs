@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using FluidCloud.Core;
-using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Trash;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

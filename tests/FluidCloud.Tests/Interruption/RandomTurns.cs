@@ -1,4 +1,5 @@
 
+
 namespace FluidCloud.Tests.Interruption;
 
 /// <summary>

@@ -1,11 +1,11 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Shares;
-using FluidCloud.Core.Trash;
-using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Tests.Hosting;
 using FluidCloud.Tests.Interruption;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using FluidCloud.Adapters.Cosmos;
-using FluidCloud.Local.Commands;
+using FluidCloud.Cli;
+using FluidCloud.Cli.Admin;
+using FluidCloud.Cli.Demo;
 using FluidCloud.Local.Hosting;
 using Shouldly;
 

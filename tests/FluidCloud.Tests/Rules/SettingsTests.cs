@@ -1,6 +1,6 @@
-using FluidCloud.Core.Access;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Settings;

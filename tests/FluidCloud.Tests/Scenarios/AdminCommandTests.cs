@@ -1,6 +1,7 @@
 using System.CommandLine;
+using FluidCloud.Cli;
+using FluidCloud.Cli.Admin;
 using FluidCloud.Core;
-using FluidCloud.Local.Commands;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

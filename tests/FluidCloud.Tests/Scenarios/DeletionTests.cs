@@ -1,7 +1,7 @@
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Tests.Hosting;
-using Azure.Storage.Blobs;
 using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;

@@ -1,8 +1,8 @@
-using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs;
-using FluidCloud.Core;
+using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Vips;
+using FluidCloud.Core;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Contracts;
 using FluidCloud.Tests.Hosting;

@@ -1,11 +1,11 @@
-using Azure.Storage.Blobs.Models;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-using FluidCloud.Adapters.Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using FluidCloud.Adapters.Azure;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 

@@ -1,5 +1,5 @@
-using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,4 +1,4 @@
-using FluidCloud.Local.Commands;
+using FluidCloud.Cli;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

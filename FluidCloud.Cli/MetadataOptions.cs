@@ -3,7 +3,7 @@ using System.Diagnostics;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>The options of every command that say where the metadata is: in SQLite, or in Cosmos DB.</summary>
 internal static class MetadataOptions

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Local.Azurite;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>Looks at the end state from outside: through the API, through old URLs, and in storage itself.</summary>
 internal sealed class DemoProof(ApiClient api, DemoExpectation expected, DemoChecks checks)

@@ -8,7 +8,7 @@ using FluidCloud.Local.ClamAv;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary><c>./run</c>: starts everything, makes a demo tenant, says how to use it, and runs until Ctrl-C.</summary>
 internal static class ServeCommand

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>Trashes all, takes a few back, and empties the Trash.</summary>
 internal sealed class DemoTrash(ApiClient api, DemoChecks checks)

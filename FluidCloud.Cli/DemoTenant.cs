@@ -4,7 +4,7 @@ using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>The tenant to try things with.</summary>
 internal static class DemoTenant

@@ -1,6 +1,7 @@
 
 
-namespace FluidCloud.Local.Commands;
+
+namespace FluidCloud.Cli;
 
 /// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>
 internal sealed class DataDirectory

@@ -4,7 +4,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Admin;
 
 /// <summary><c>./run admin key</c>: create, list, revoke.</summary>
 internal static class AdminKeys

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>The public API as a client elsewhere sees it: HTTP and JSON, none of the product's own types.</summary>
 /// <param name="keys">Taken in turn.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>A number of bytes as people write it.</summary>
 internal static partial class ByteSize

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Spectre.Console;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>What the demo shows: progress bars on a terminal, plain lines where the output goes elsewhere.</summary>
 internal static class DemoConsole

@@ -3,7 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Admin;
 
 /// <summary>
 /// <c>./run admin</c>: tenants, their keys and receipts, straight in the metadata store, whether a host runs or not. What a script

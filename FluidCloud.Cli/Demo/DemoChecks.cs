@@ -1,6 +1,6 @@
 
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>Prints each check's outcome, and counts those that failed.</summary>
 internal sealed class DemoChecks

@@ -5,7 +5,7 @@ using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Admin;
 
 /// <summary><c>./run admin tenant</c>: create, list, retention.</summary>
 internal static class AdminTenants

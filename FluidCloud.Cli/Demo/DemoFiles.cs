@@ -1,6 +1,6 @@
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>The regular files below a folder, in the order of their paths. Symbolic links are not followed.</summary>
 internal sealed class DemoFiles

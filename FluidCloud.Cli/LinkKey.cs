@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>The key that signs the links of this machine: made once, and readable by its owner alone.</summary>
 internal static class LinkKey

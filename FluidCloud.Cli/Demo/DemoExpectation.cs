@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>What must be true once the Trash is empty. It is on disk before the emptying begins, so that it outlives the demo.</summary>
 /// <param name="Restored">What is left.</param>

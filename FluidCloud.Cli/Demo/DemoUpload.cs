@@ -4,7 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>Uploads files, several at a time, and waits until each was scanned.</summary>
 internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>
 /// Marks a storage account as belonging to one data folder. Two hosts on one Azurite would take each other's messages, and

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>Sends a request that was rate limited again, when the answer's Retry-After says.</summary>
 internal sealed class RateLimitPatience(HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli;
 
 /// <summary>Rows as aligned columns: readable, never wrapped, and easy to cut apart in a script.</summary>
 internal static class TextColumns

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using FluidCloud.Cli;
+using FluidCloud.Cli.Admin;
+using FluidCloud.Cli.Demo;
 using FluidCloud.Functions.Settings;
-using FluidCloud.Local.Commands;
 using FluidCloud.Local.Hosting;
 
 var root = new RootCommand("FluidCloud on one machine: the API, its jobs and its storage.");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary><c>./run demo</c>: the main job on real files, over HTTP, with the proof of its end state.</summary>
 internal static class DemoCommand

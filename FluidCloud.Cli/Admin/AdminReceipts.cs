@@ -4,7 +4,7 @@ using FluidCloud.Core.Receipts;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Admin;
 
 /// <summary><c>./run admin verify-receipts</c>: whether a tenant's erasure receipts are as they were sealed.</summary>
 internal static class AdminReceipts

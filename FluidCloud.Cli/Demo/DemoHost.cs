@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using FluidCloud.Local.Hosting;
 
-namespace FluidCloud.Local.Commands;
+namespace FluidCloud.Cli.Demo;
 
 /// <summary>
 /// The host that the demo talks to: the one that is running, or else a child process of the demo. A child ends with
