@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Cli;
 
 /// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>

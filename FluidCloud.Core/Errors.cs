@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Core;
 
 /// <summary>What went wrong, in the product's words. Each dialect of the HTTP API renders it in its own way.</summary>

@@ -80,9 +80,9 @@ internal sealed class CosmosCommit(Container container, string partition, IReadO
             var index = changeOf[operation];
             return Reason(changes[index], response[operation].StatusCode, response.Headers) is { } reason
                 ? CommitResult.Failed(index, changes[index], reason)
-                : throw CosmosAnswer.Failure(response);
+                : throw CosmosResponse.Failure(response);
         }
-        throw CosmosAnswer.Failure(response);
+        throw CosmosResponse.Failure(response);
     }
 
     /// <returns>null when the status is no conflict but a failure.</returns>
@@ -91,7 +91,7 @@ internal sealed class CosmosCommit(Container container, string partition, IReadO
         (CreateChange, HttpStatusCode.Conflict) => ConflictReason.Exists,
         (PatchChange, HttpStatusCode.PreconditionFailed) => ConflictReason.ConditionFailed,
         (ReplaceChange or DeleteChange, HttpStatusCode.PreconditionFailed) => ConflictReason.Changed,
-        (not CreateChange, _) when CosmosAnswer.IsMissingDocument(status, headers) => ConflictReason.Missing,
+        (not CreateChange, _) when CosmosResponse.IsMissingDocument(status, headers) => ConflictReason.Missing,
         _ => null,
     };
 }

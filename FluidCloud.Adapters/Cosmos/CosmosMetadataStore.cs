@@ -14,9 +14,9 @@ public sealed class CosmosMetadataStore(Container container) : IMetadataStore
     public async Task<T?> Read<T>(string partition, string id, CancellationToken cancel) where T : Document, IDocumentType
     {
         using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: cancel);
-        if (CosmosAnswer.IsMissingDocument(response))
+        if (CosmosResponse.IsMissingDocument(response))
             return null;
-        CosmosAnswer.ThrowUnlessSuccessful(response);
+        CosmosResponse.ThrowUnlessSuccessful(response);
         using var json = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancel);
         return CosmosDocument.IsOfType(json.RootElement, T.Type) ? CosmosDocument.Read<T>(json.RootElement) : null;
     }

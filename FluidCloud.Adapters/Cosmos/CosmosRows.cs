@@ -22,7 +22,7 @@ internal static class CosmosRows
         while (pages.HasMoreResults)
         {
             using var response = await pages.ReadNextAsync(cancel);
-            CosmosAnswer.ThrowUnlessSuccessful(response);
+            CosmosResponse.ThrowUnlessSuccessful(response);
             using var json = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancel);
             foreach (var row in json.RootElement.GetProperty("Documents").EnumerateArray())
                 yield return row;

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Access;
 
 /// <summary>Who is calling: what a good API key says.</summary>

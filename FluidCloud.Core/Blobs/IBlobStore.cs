@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Core.Blobs;
 
 /// <summary>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Hold a tenant's records against its blobs.</summary>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Fetch what a URL holds into the file to be.</summary>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>Scan the bytes of a file.</summary>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Tombstones;
 
 /// <summary>Why a tombstone is being purged and for which sweep: all that is needed to finish the work and to count it.</summary>

@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Core.Tombstones;
 
 /// <summary>Why a file is purged.</summary>

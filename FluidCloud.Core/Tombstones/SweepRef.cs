@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Core.Tombstones;
 
 /// <summary>Names a sweep and what it may purge, in jobs and tombstones.</summary>

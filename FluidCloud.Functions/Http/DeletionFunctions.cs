@@ -4,6 +4,7 @@ using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -30,17 +31,17 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
             if (QueryText.GetFlag(request, "dry_run"))
             {
                 var usage = (await read.Run(caller.Tenant, SpaceOf(request), cancel)).Usage;
-                return ApiJson.Answer(new { Status = "dry_run", Files = usage.TrashFiles, Bytes = usage.TrashBytes });
+                return ApiJson.Result(new { Status = "dry_run", Files = usage.TrashFiles, Bytes = usage.TrashBytes });
             }
             var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
-            return ApiJson.Answer(new { Status = "emptying", Files = sweep.FilesTotal, Bytes = sweep.BytesTotal });
+            return ApiJson.Result(new { Status = "emptying", Files = sweep.FilesTotal, Bytes = sweep.BytesTotal });
         });
 
     [Function(nameof(GetTrash))]
     public Task<IResult> GetTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
+            ApiJson.Result(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
 
     private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
 }

@@ -4,6 +4,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -17,13 +18,13 @@ public sealed class FilesFunctions(
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await PageQuery.Answer(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     public Task<IResult> ResolveFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(FileOut.Of(await find.ByClientKey(
+            ApiJson.Result(FileOut.Of(await find.ByClientKey(
                 caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
@@ -31,21 +32,21 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(DownloadFile))]
     public Task<IResult> DownloadFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+            ApiJson.Result(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
 
     [Function(nameof(PreviewFile))]
     public Task<IResult> PreviewFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
+            ApiJson.Result(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(PatchFile))]
     public Task<IResult> PatchFile(
@@ -54,7 +55,7 @@ public sealed class FilesFunctions(
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFileIn>(request, cancel);
-            return ApiJson.Answer(FileOut.Of(await edit.Run(caller.Tenant, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FileOut.Of(await edit.Run(caller.Tenant, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFile))]
@@ -62,14 +63,14 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Answer(FileOut.Of(await trash.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await trash.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(RestoreFile))]
     public Task<IResult> RestoreFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Answer(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +17,7 @@ public sealed class FoldersFunctions(
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            await PageQuery.Answer(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
     public Task<IResult> CreateFolder(
@@ -26,7 +27,7 @@ public sealed class FoldersFunctions(
             var folder = await RequestBody.Read<CreateFolderIn>(request, cancel);
             var space = Id.Parse<SpaceId>(folder.SpaceId ?? throw Errors.Invalid("space_id", "is required"));
             var parent = Id.ParseOptional<FolderId>(folder.ParentId, "parent_id");
-            return ApiJson.Answer(
+            return ApiJson.Result(
                 FolderOut.Of(await create.Run(caller, space, parent, folder.Name, cancel)), StatusCodes.Status201Created);
         });
 
@@ -35,7 +36,7 @@ public sealed class FoldersFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            ApiJson.Answer(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
+            ApiJson.Result(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
 
     [Function(nameof(PatchFolder))]
     public Task<IResult> PatchFolder(
@@ -44,7 +45,7 @@ public sealed class FoldersFunctions(
         api.Run(request, Scope.FoldersWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFolderIn>(request, cancel);
-            return ApiJson.Answer(FolderOut.Of(await edit.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FolderOut.Of(await edit.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFolder))]
@@ -52,14 +53,14 @@ public sealed class FoldersFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Answer(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(RestoreFolder))]
     public Task<IResult> RestoreFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Answer(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(GetFolderStats))]
     public Task<IResult> GetFolderStats(
@@ -68,7 +69,7 @@ public sealed class FoldersFunctions(
         api.Run(request, Scope.FoldersRead, async caller =>
         {
             var folder = (await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Stored;
-            return ApiJson.Answer(new { folder.Files, folder.Bytes, folder.Folders });
+            return ApiJson.Result(new { folder.Files, folder.Bytes, folder.Folders });
         });
 
     private async Task<Listing<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)

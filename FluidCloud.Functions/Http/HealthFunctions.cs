@@ -1,4 +1,5 @@
 using FluidCloud.Core.Health;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,14 +10,14 @@ public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
 {
     [Function(nameof(GetLive))]
     public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
-        api.RunPublic(request, () => Task.FromResult(ApiJson.Answer(new { Status = "live" })));
+        api.RunPublic(request, () => Task.FromResult(ApiJson.Result(new { Status = "live" })));
 
     [Function(nameof(GetReady))]
     public Task<IResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request) =>
         api.RunPublic(request, async () =>
         {
             var readiness = await check.Run();
-            return ApiJson.Answer(ReadinessOut.Of(readiness), readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return ApiJson.Result(ReadinessOut.Of(readiness), readiness.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
 }
 

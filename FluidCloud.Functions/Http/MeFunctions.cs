@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,7 +13,7 @@ public sealed class MeFunctions(ApiPipeline api, FindTenant find)
     [Function(nameof(GetMe))]
     public Task<IResult> GetMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, scope: null, async caller => ApiJson.Answer(MeOut.Of(caller, await find.Run(caller.Tenant, cancel))));
+        api.Run(request, scope: null, async caller => ApiJson.Result(MeOut.Of(caller, await find.Run(caller.Tenant, cancel))));
 }
 
 /// <param name="App">null: its uploads get the native namespace.</param>

@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +17,7 @@ public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
         api.Run(request, Scope.QuotaRead, async caller =>
         {
             var (tenant, usage) = await read.Run(caller.Tenant, cancel);
-            return ApiJson.Answer(QuotaOut.Of(tenant, usage));
+            return ApiJson.Result(QuotaOut.Of(tenant, usage));
         });
 }
 

@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tombstones;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +17,7 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipts/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(ReceiptOut.Of(await read.Of(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(ReceiptOut.Of(await read.Of(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(ListReceipts))]
     public Task<IResult> ListReceipts(
@@ -25,7 +26,7 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
             var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
-            return await PageQuery.Answer(request, receipts, ReceiptOut.Of, cancel);
+            return await PageQuery.Respond(request, receipts, ReceiptOut.Of, cancel);
         });
 
     [Function(nameof(GetReceiptProof))]
@@ -33,13 +34,13 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipts/{file_id}/proof")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(ProofOut.Of(await prove.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(ProofOut.Of(await prove.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(ListReceiptBlocks))]
     public Task<IResult> ListReceiptBlocks(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/receipt-blocks")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await PageQuery.Answer(request, await prove.Blocks(caller.Tenant, PageQuery.Of(request, keysetValues: 1), cancel), BlockOut.Of, cancel));
+            await PageQuery.Respond(request, await prove.Blocks(caller.Tenant, PageQuery.Of(request, keysetValues: 1), cancel), BlockOut.Of, cancel));
 }
 
 /// <param name="Text">What was sealed: its SHA-256 behind a zero byte is the leaf.</param>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Shares;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -18,7 +19,7 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
             var wanted = await RequestBody.Read<CreateShareIn>(request, cancel);
             var file = Id.Parse<FileId>(wanted.FileId ?? throw Errors.Invalid("file_id", "is required"));
             var made = await create.Run(caller, file, wanted.ToTerms(), cancel);
-            return ApiJson.Answer(ShareOut.Of(made.Share) with { Url = made.Url }, StatusCodes.Status201Created);
+            return ApiJson.Result(ShareOut.Of(made.Share) with { Url = made.Url }, StatusCodes.Status201Created);
         }, RateLimit.ShareCreations);
 
     [Function(nameof(ListShares))]
@@ -28,7 +29,7 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
         {
             var file = Id.ParseOptional<FileId>(QueryText.Get(request, "file_id"));
             var shares = await list.Run(caller.Tenant, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
-            return await PageQuery.Answer(request, shares, ShareOut.Of, cancel);
+            return await PageQuery.Respond(request, shares, ShareOut.Of, cancel);
         });
 
     [Function(nameof(RevokeShare))]

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Spaces;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -17,7 +18,7 @@ public sealed class SpacesFunctions(
         api.Run(request, Scope.SpacesRead, async caller =>
         {
             var spaces = await list.Run(caller.Tenant, PageQuery.Of(request, SpacesByAge.KeysetValues), cancel);
-            return await PageQuery.Answer(request, spaces, SpaceOut.Of, cancel);
+            return await PageQuery.Respond(request, spaces, SpaceOut.Of, cancel);
         });
 
     [Function(nameof(CreateSpace))]
@@ -26,7 +27,7 @@ public sealed class SpacesFunctions(
         api.Run(request, Scope.SpacesWrite, async caller =>
         {
             var space = await RequestBody.Read<CreateSpaceIn>(request, cancel);
-            return ApiJson.Answer(SpaceOut.Of(await create.Run(caller, space.Name, cancel)), StatusCodes.Status201Created);
+            return ApiJson.Result(SpaceOut.Of(await create.Run(caller, space.Name, cancel)), StatusCodes.Status201Created);
         });
 
     [Function(nameof(GetSpace))]
@@ -34,7 +35,7 @@ public sealed class SpacesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
         string space_id, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
-            ApiJson.Answer(SpaceOut.Of(await find.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel))));
+            ApiJson.Result(SpaceOut.Of(await find.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel))));
 
     [Function(nameof(PatchSpace))]
     public Task<IResult> PatchSpace(
@@ -44,7 +45,7 @@ public sealed class SpacesFunctions(
         {
             var changes = await RequestBody.Read<PatchSpaceIn>(request, cancel);
             var id = Id.Parse<SpaceId>(space_id);
-            return ApiJson.Answer(SpaceOut.Of(changes.Name.IsGiven
+            return ApiJson.Result(SpaceOut.Of(changes.Name.IsGiven
                 ? await rename.Run(caller.Tenant, id, changes.Name.Value, cancel)
                 : await find.Run(caller.Tenant, id, cancel)));
         });

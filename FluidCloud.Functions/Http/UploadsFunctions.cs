@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -18,7 +19,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var announced = await RequestBody.Read<InitiateUploadIn>(request, cancel);
-            return ApiJson.Answer(TicketOut.Of(await start.Run(caller, announced.ToRequest(), cancel)));
+            return ApiJson.Result(TicketOut.Of(await start.Run(caller, announced.ToRequest(), cancel)));
         }, RateLimit.UploadStarts);
 
     [Function(nameof(CompleteUpload))]
@@ -29,7 +30,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
             var upload = await RequestBody.Read<CompleteUploadIn>(request, cancel);
             var parts = upload.PartNumbers();
             var file = Id.Parse<FileId>(upload.FileId ?? throw Errors.Invalid("file_id", "is required"));
-            return ApiJson.Answer(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, parts)));
+            return ApiJson.Result(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, parts)));
         });
 
     [Function(nameof(ImportUrl))]
@@ -39,7 +40,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         {
             var wanted = await RequestBody.Read<ImportUrlIn>(request, cancel);
             var file = await import.Run(caller, wanted.Url, wanted.ToRequest(), cancel);
-            return ApiJson.Answer(new { FileId = file, Status = UploadStatus.Importing }, StatusCodes.Status202Accepted);
+            return ApiJson.Result(new { FileId = file, Status = UploadStatus.Importing }, StatusCodes.Status202Accepted);
         }, RateLimit.UrlImports);
 
     [Function(nameof(GetUpload))]
@@ -47,7 +48,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Answer(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(AbortUpload))]
     public Task<IResult> AbortUpload(

@@ -6,7 +6,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
-using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Telemetry;
 
 namespace FluidCloud.Functions.Settings;

@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Functions.Telemetry;
 
 /// <summary>Where a deployment sends its telemetry, besides the collector that the variables of OpenTelemetry name.</summary>

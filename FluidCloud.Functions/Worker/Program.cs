@@ -2,7 +2,7 @@ using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Vips;
 using FluidCloud.Core;
-using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;
 using FluidCloud.Functions.Worker;

@@ -8,7 +8,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Shares;
-using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;
 using Microsoft.AspNetCore.Builder;

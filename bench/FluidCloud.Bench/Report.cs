@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Bench;
 
 /// <summary>What a benchmark prints.</summary>

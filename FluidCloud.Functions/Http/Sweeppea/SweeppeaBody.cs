@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluidCloud.Core;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
@@ -26,7 +27,7 @@ internal sealed class SweeppeaBody(Dictionary<string, string> expected)
             return new();
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes.Span, SweeppeaAnswer.Json) ?? new();
+            return JsonSerializer.Deserialize<T>(bytes.Span, SweeppeaResponse.Json) ?? new();
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using FluidCloud.Core;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
@@ -14,21 +15,21 @@ internal sealed class SweeppeaDialect : IDialect
         {
             case ErrorCode.Unauthorized when KeyOf(response.HttpContext.Request) is null:
                 response.Headers.WWWAuthenticate = "Bearer";
-                return SweeppeaAnswer.Failed(StatusCodes.Status401Unauthorized, "Invalid or Missing Bearer Token");
+                return SweeppeaResponse.Failed(StatusCodes.Status401Unauthorized, "Invalid or Missing Bearer Token");
             case ErrorCode.Unauthorized:
-                return SweeppeaAnswer.Failed(StatusCodes.Status403Forbidden, "Invalid API Token");
+                return SweeppeaResponse.Failed(StatusCodes.Status403Forbidden, "Invalid API Token");
             case ErrorCode.InsufficientScope:
-                return SweeppeaAnswer.InsufficientScope(error);
+                return SweeppeaResponse.InsufficientScope(error);
             case ErrorCode.Invalid:
-                return SweeppeaAnswer.BadBody(error.Message, error.Detail);
+                return SweeppeaResponse.BadBody(error.Message, error.Detail);
             case ErrorCode.StorageFailed or ErrorCode.Unforeseen:
-                return SweeppeaAnswer.Failed(StatusCodes.Status500InternalServerError, "Internal Server Error");
+                return SweeppeaResponse.Failed(StatusCodes.Status500InternalServerError, "Internal Server Error");
             case ErrorCode.Busy:
-                return SweeppeaAnswer.Failed(StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
+                return SweeppeaResponse.Failed(StatusCodes.Status503ServiceUnavailable, "Service Unavailable");
             case ErrorCode.RateLimited:
-                return SweeppeaAnswer.Failed(StatusCodes.Status429TooManyRequests, "Too Many Requests");
+                return SweeppeaResponse.Failed(StatusCodes.Status429TooManyRequests, "Too Many Requests");
             default:
-                return SweeppeaAnswer.Failed(ErrorStatus.Of(error.Code), error.Message);
+                return SweeppeaResponse.Failed(ErrorStatus.Of(error.Code), error.Message);
         }
     }
 }

@@ -3,6 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.Pipeline;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 

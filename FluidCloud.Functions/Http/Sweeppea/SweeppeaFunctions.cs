@@ -5,6 +5,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -80,11 +81,11 @@ public sealed class SweeppeaFunctions(
             try
             {
                 var (data, message) = await handle(caller);
-                return SweeppeaAnswer.Ok(telemetry, data, message);
+                return SweeppeaResponse.Ok(telemetry, data, message);
             }
             catch (FluidCloudException e) when (e.Code == ErrorCode.NotFound)
             {
-                return SweeppeaAnswer.NotFound(telemetry);
+                return SweeppeaResponse.NotFound(telemetry);
             }
         });
 

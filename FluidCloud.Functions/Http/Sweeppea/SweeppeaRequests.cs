@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 internal sealed record SweeppeaDeleteIn

@@ -1,4 +1,5 @@
 using FluidCloud.Core;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Swiftia;
@@ -18,17 +19,17 @@ internal sealed record SwiftiaDialect(string? Deleting = null) : IDialect
         {
             case ErrorCode.Unauthorized:
                 response.Headers.WWWAuthenticate = "Bearer";
-                return SwiftiaAnswer.Unauthorized();
+                return SwiftiaResponse.Unauthorized();
             case ErrorCode.StorageFailed or ErrorCode.Busy or ErrorCode.Unforeseen when Deleting is not null:
-                return SwiftiaAnswer.NotDeleted(Deleting);
+                return SwiftiaResponse.NotDeleted(Deleting);
             case ErrorCode.NotFound:
-                return SwiftiaAnswer.Message(StatusCodes.Status404NotFound, "File not found");
+                return SwiftiaResponse.Message(StatusCodes.Status404NotFound, "File not found");
             case ErrorCode.Invalid:
-                return SwiftiaAnswer.Message(StatusCodes.Status400BadRequest, error.Message);
+                return SwiftiaResponse.Message(StatusCodes.Status400BadRequest, error.Message);
             case ErrorCode.RateLimited:
-                return SwiftiaAnswer.RateLimited((int)error.RetryAfter!.Value.TotalSeconds);
+                return SwiftiaResponse.RateLimited((int)error.RetryAfter!.Value.TotalSeconds);
             default:
-                return SwiftiaAnswer.Message(ErrorStatus.Of(error.Code), error.Message);
+                return SwiftiaResponse.Message(ErrorStatus.Of(error.Code), error.Message);
         }
     }
 }

@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Quota;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -25,7 +26,7 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
             foreach (var file in files)
                 shown.Add(await Show(file, cancel));
             var (owner, usage) = await quota.Run(tenant, cancel);
-            return SwiftiaAnswer.Ok(SwiftiaFiles.Of(owner, usage, shown));
+            return SwiftiaResponse.Ok(SwiftiaFiles.Of(owner, usage, shown));
         });
 
     [Function(nameof(GetSwiftiaFile))]
@@ -33,14 +34,14 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/files/{fileId}")] HttpRequest request,
         string fileId, CancellationToken cancel) =>
         Run(new(), request, Scope.FilesRead, async tenant =>
-            SwiftiaAnswer.Ok(await Show(await find.LiveById(tenant, FileOf(fileId), cancel), cancel)));
+            SwiftiaResponse.Ok(await Show(await find.LiveById(tenant, FileOf(fileId), cancel), cancel)));
 
     [Function(nameof(DeleteSwiftiaFile))]
     public Task<IResult> DeleteSwiftiaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/uploads/files/{fileId}")] HttpRequest request,
         string fileId, CancellationToken cancel) =>
         Run(new(Deleting: fileId), request, Scope.FilesWrite, async tenant =>
-            SwiftiaAnswer.Deleted((await purge.One(tenant, FileOf(fileId), cancel)).FileId));
+            SwiftiaResponse.Deleted((await purge.One(tenant, FileOf(fileId), cancel)).FileId));
 
     private Task<IResult> Run(SwiftiaDialect dialect, HttpRequest request, Scope scope, Func<TenantId, Task<IResult>> handle) =>
         api.Run(dialect, request, scope, async caller =>

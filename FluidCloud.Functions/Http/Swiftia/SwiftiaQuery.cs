@@ -2,6 +2,7 @@ using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
+using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Swiftia;
@@ -18,10 +19,10 @@ internal static class SwiftiaQuery
         if (!request.Query.TryGetValue("organizationId", out var organization))
             return null;
         if (organization.Count != 1 || !Id.TryParse<TenantId>(organization[0], out var tenant))
-            return SwiftiaAnswer.Message(StatusCodes.Status400BadRequest, "Organization ID is required");
+            return SwiftiaResponse.Message(StatusCodes.Status400BadRequest, "Organization ID is required");
         return tenant == caller.Tenant
             ? null
-            : SwiftiaAnswer.Message(StatusCodes.Status403Forbidden, "Organization ID mismatch. API key is bound to a different organization.");
+            : SwiftiaResponse.Message(StatusCodes.Status403Forbidden, "Organization ID mismatch. API key is bound to a different organization.");
     }
 
     public static IReadOnlyList<string> Types(HttpRequest request)

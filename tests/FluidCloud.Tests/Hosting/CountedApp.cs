@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Core.Telemetry;
-using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
 using Microsoft.Extensions.DependencyInjection;

@@ -21,18 +21,18 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<ApiResponse> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
+    public Task<ApiResponse> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, body);
 
-    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+    public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     /// <param name="path">Below <c>api/v1/</c>.</param>
     /// <param name="body">A string or content is sent as it is, anything else as JSON.</param>
-    public Task<Answer> SendAsync(HttpMethod method, string path, object? body = null) =>
+    public Task<ApiResponse> SendAsync(HttpMethod method, string path, object? body = null) =>
         SendRawAsync(App, method, "api/v1/" + path, body, headers => headers.Add("X-API-Key", Key));
 
-    public static async Task<Answer> SendRawAsync(
+    public static async Task<ApiResponse> SendRawAsync(
         LocalApp app, HttpMethod method, string path, object? body = null, Action<System.Net.Http.Headers.HttpRequestHeaders>? headers = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(app.BaseAddress, path))
@@ -61,10 +61,10 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
     public async Task<string> NewSpaceAsync(string name = "Another") =>
         (await PostAsync("spaces", new { name })).ShouldBe(201)["id"].GetString()!;
 
-    public async Task<Answer> InitiateAsync(string name, long size, string? clientKey = null, string? app = null, string? spaceId = null) =>
+    public async Task<ApiResponse> InitiateAsync(string name, long size, string? clientKey = null, string? app = null, string? spaceId = null) =>
         await PostAsync("uploads/initiate", new { name, size, space_id = spaceId ?? await SpaceAsync(), client_key = clientKey, app });
 
-    public static async Task<int> PutBytesAsync(Answer ticket, byte[] bytes)
+    public static async Task<int> PutBytesAsync(ApiResponse ticket, byte[] bytes)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, ticket["url"].GetString()) { Content = new ByteArrayContent(bytes) };
         foreach (var header in ticket["headers"].EnumerateObject())
@@ -74,7 +74,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
     }
 
     /// <param name="number">1 is the first part.</param>
-    public static Task<int> PutPartAsync(Answer ticket, int number, byte[] bytes) =>
+    public static Task<int> PutPartAsync(ApiResponse ticket, int number, byte[] bytes) =>
         PutAsync(ticket["parts"][number - 1].GetProperty("url").GetString()!, bytes);
 
     /// <summary>PUTs to a signed URL, with headers as <c>name: value</c>.</summary>
@@ -87,7 +87,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
         return (int)response.StatusCode;
     }
 
-    public Task<Answer> CompleteAsync(Answer ticket) =>
+    public Task<ApiResponse> CompleteAsync(ApiResponse ticket) =>
         PostAsync("uploads/complete", new { file_id = ticket["file_id"].GetString(), key = ticket["key"].GetString() });
 
     /// <summary>Uploads without waiting for the scan.</summary>

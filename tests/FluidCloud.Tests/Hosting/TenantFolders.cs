@@ -5,7 +5,7 @@ namespace FluidCloud.Tests.Hosting;
 /// <summary>What a user does with folders.</summary>
 public static class TenantFolders
 {
-    public static Task<Answer> PatchAsync(this TenantClient client, string path, object body) => client.SendAsync(HttpMethod.Patch, path, body);
+    public static Task<ApiResponse> PatchAsync(this TenantClient client, string path, object body) => client.SendAsync(HttpMethod.Patch, path, body);
 
     /// <returns>The id of the folder.</returns>
     public static async Task<string> NewFolderAsync(this TenantClient client, string name, string? parentId = null, string? spaceId = null) =>
@@ -13,7 +13,7 @@ public static class TenantFolders
             .ShouldBe(201)["id"].GetString()!;
 
     /// <summary>Starts an upload and puts its bytes.</summary>
-    public static async Task<Answer> BeginUploadIntoAsync(this TenantClient client, string? folderId, string name, int size = 5, string? clientKey = null)
+    public static async Task<ApiResponse> BeginUploadIntoAsync(this TenantClient client, string? folderId, string name, int size = 5, string? clientKey = null)
     {
         var ticket = (await client.PostAsync("uploads/initiate",
             new { name, size, space_id = await client.SpaceAsync(), folder_id = folderId, client_key = clientKey })).ShouldBe(200);

@@ -16,7 +16,7 @@ internal static class TenantShares
     }
 
     /// <summary>Follows a raw link, without a key.</summary>
-    public static Task<Answer> OpenAsync(this TenantClient client, Link link) => TenantClient.SendRawAsync(client.App, HttpMethod.Get, link.Path[1..]);
+    public static Task<ApiResponse> OpenAsync(this TenantClient client, Link link) => TenantClient.SendRawAsync(client.App, HttpMethod.Get, link.Path[1..]);
 
     /// <inheritdoc cref="OpenAsync"/>
     /// <param name="headers">As <c>name: value</c>.</param>

@@ -1,5 +1,3 @@
-
-
 namespace FluidCloud.Tests.Interruption;
 
 /// <summary>

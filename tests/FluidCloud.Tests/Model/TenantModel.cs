@@ -1,6 +1,3 @@
-
-
-
 namespace FluidCloud.Tests.Model;
 
 /// <summary>A tenant's space as a user thinks of it: the simplest thing that answers as the product has to.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
 using FluidCloud.Core;
-using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Http.Sweeppea;
 using FluidCloud.Functions.Http.Swiftia;
 using FluidCloud.Tests.Hosting;

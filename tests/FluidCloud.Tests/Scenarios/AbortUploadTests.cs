@@ -74,7 +74,7 @@ public class AbortUploadTests(PartsApp app) : IClassFixture<PartsApp>
         (await StoredBytes.Blobs(client)).Count.ShouldBe(files);
     }
 
-    private static Task<int> SendSomeAsync(Answer ticket) => ticket["url"].GetString() is null
+    private static Task<int> SendSomeAsync(ApiResponse ticket) => ticket["url"].GetString() is null
         ? TenantClient.PutPartAsync(ticket, 1, new byte[400])
         : TenantClient.PutBytesAsync(ticket, new byte[10]);
 }

@@ -62,14 +62,14 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
             answer.ShouldBe(path.Contains('{', StringComparison.Ordinal) ? 404 : 200);
             return;
         }
-        string.Join(", ", DialectAnswers.Of(path[1..]).RequiredScopes(answer)).ShouldBe(scopes);
+        string.Join(", ", DialectResponses.Of(path[1..]).RequiredScopes(answer)).ShouldBe(scopes);
         scopes.Split(", ").ShouldAllBe(scope => Scope.All.Contains(new Scope(scope)));
     }
 
     [Fact]
     public void A_row_says_what_comes_of_a_path_and_of_a_body()
     {
-        foreach (var row in Table.Where(row => DialectAnswers.Of(row.Path[1..]) == DialectAnswers.FluidCloud))
+        foreach (var row in Table.Where(row => DialectResponses.Of(row.Path[1..]) == DialectResponses.FluidCloud))
         {
             int[] statuses = [.. row.Statuses.Split(", ").Select(int.Parse)];
             statuses.ShouldBe(statuses.Order(), ignoreOrder: false, row.Path);

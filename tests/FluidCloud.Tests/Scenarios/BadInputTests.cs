@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using FluidCloud.Functions.Http;
+using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 
@@ -198,7 +199,7 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         (await Initiate([new string('x', 64)])).ShouldBe(200);
         (await Initiate([new string('x', 65)])).ShouldFail(422, "tags");
 
-        Task<Answer> Initiate(string[] tags) => client.PostAsync("uploads/initiate", new { name = "a", size = 1, space_id = space, tags });
+        Task<ApiResponse> Initiate(string[] tags) => client.PostAsync("uploads/initiate", new { name = "a", size = 1, space_id = space, tags });
     }
 
     [Fact]
@@ -297,7 +298,7 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
     private static string Many(char character, string count) =>
         $"\"{new string(character, int.Parse(count, CultureInfo.InvariantCulture))}\"";
 
-    private static Task<Answer> Send(TenantClient client, string route, object body) =>
+    private static Task<ApiResponse> Send(TenantClient client, string route, object body) =>
         client.SendAsync(new(route.Split(' ')[0]), route.Split(' ')[1], body);
 
     private static ByteArrayContent Bytes(byte[] bytes, string? type = "application/json")

@@ -1,7 +1,7 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Metering;
-using FluidCloud.Functions;
+using FluidCloud.Functions.Jobs;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -35,5 +35,5 @@ public class CompatRateLimitTests(CompatRateLimitTests.TightApp app) : IClassFix
         (await client.SweeppeaAsync("fetch")).ShouldBe(200)["Telemetry"].GetProperty("APICalls").GetInt64().ShouldBe(3); // A refused call is none.
     }
 
-    private static long Header(Answer answer, string name) => long.Parse(answer.Headers.GetValues(name).Single(), CultureInfo.InvariantCulture);
+    private static long Header(ApiResponse answer, string name) => long.Parse(answer.Headers.GetValues(name).Single(), CultureInfo.InvariantCulture);
 }

@@ -68,7 +68,7 @@ public class FolderInvariantTests(LocalApp app) : IClassFixture<LocalApp>
         Expected.ShouldContain((int)answer.Status, answer.Text);
     }
 
-    private static async Task<Answer> UploadAsync(TenantClient client, ConcurrentQueue<string> files, string space, string? folder, int size)
+    private static async Task<ApiResponse> UploadAsync(TenantClient client, ConcurrentQueue<string> files, string space, string? folder, int size)
     {
         var ticket = await client.PostAsync("uploads/initiate", new { name = "file", size, space_id = space, folder_id = folder });
         if ((int)ticket.Status != 200)
@@ -77,7 +77,7 @@ public class FolderInvariantTests(LocalApp app) : IClassFixture<LocalApp>
         return await Made(files, (await client.CompleteAsync(ticket)).ShouldBe(200));
     }
 
-    private static Task<Answer> Made(ConcurrentQueue<string> ids, Answer answer)
+    private static Task<ApiResponse> Made(ConcurrentQueue<string> ids, ApiResponse answer)
     {
         if ((int)answer.Status is 200 or 201)
             ids.Enqueue(answer["id"].GetString()!);

@@ -17,13 +17,13 @@ public class HealthTests(HealthTests.WatchedApp app) : IClassFixture<HealthTests
         protected override void Customise(IServiceCollection services) => services.AddSingleton<IDependencyCheck>(Fragile);
 
         /// <summary>Asks when the last answer is no longer taken for the present one.</summary>
-        public Task<Answer> AskLaterAsync()
+        public Task<ApiResponse> AskLaterAsync()
         {
             Clock.Skip(TimeSpan.FromSeconds(5));
             return AskAsync();
         }
 
-        public Task<Answer> AskAsync() => TenantClient.SendRawAsync(this, HttpMethod.Get, "health/ready");
+        public Task<ApiResponse> AskAsync() => TenantClient.SendRawAsync(this, HttpMethod.Get, "health/ready");
     }
 
     public sealed class FragileDependency : IDependencyCheck

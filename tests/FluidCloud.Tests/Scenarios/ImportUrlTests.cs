@@ -14,9 +14,9 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
             .ShouldBe(202)["file_id"].GetString()!;
 
     /// <summary>The upload when it is importing no more.</summary>
-    private static async Task<Answer> SettledAsync(TenantClient client, string file)
+    private static async Task<ApiResponse> SettledAsync(TenantClient client, string file)
     {
-        Answer? upload = null;
+        ApiResponse? upload = null;
         await TenantClient.UntilAsync("the import has ended", async () =>
             (upload = (await client.GetAsync($"uploads/{file}")).ShouldBe(200))["status"].GetString() != "importing");
         return upload!;

@@ -10,7 +10,7 @@ namespace FluidCloud.Tests.Scenarios;
 public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
 {
     /// <summary>What another tenant owns.</summary>
-    private sealed record Foreign(string File, string Folder, string Space, string Share, string ClientKey, Answer Ticket);
+    private sealed record Foreign(string File, string Folder, string Space, string Share, string ClientKey, ApiResponse Ticket);
 
     /// <summary>Requests of the routes that need more than their path: naming what is another tenant's, where the path does not.</summary>
     private static readonly Dictionary<string, Func<Foreign, (string Query, object? Body)>> BesideThePath = new()
@@ -64,7 +64,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     {
         var answer = await TenantClient.SendRawAsync(app, new(method), Fill(route, Guid.NewGuid().ToString()));
 
-        DialectAnswers.Of(route).ShouldBeUnauthorized(answer);
+        DialectResponses.Of(route).ShouldBeUnauthorized(answer);
         function.ShouldNotBeEmpty();
     }
 
@@ -79,16 +79,16 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
             return;
         }
 
-        var required = DialectAnswers.Of(route).RequiredScopes(await Send(await app.NewKeyAsync(tenant, [])));
+        var required = DialectResponses.Of(route).RequiredScopes(await Send(await app.NewKeyAsync(tenant, [])));
 
         required.ShouldNotBeEmpty(function);
         var others = Scope.All.Where(scope => !required.Contains(scope.Name)).ToList();
-        DialectAnswers.Of(route).RequiredScopes(await Send(await app.NewKeyAsync(tenant, others))).ShouldBe(required);
+        DialectResponses.Of(route).RequiredScopes(await Send(await app.NewKeyAsync(tenant, others))).ShouldBe(required);
         ((int)(await Send(await app.NewKeyAsync(tenant, [.. required.Select(name => new Scope(name))]))).Status).ShouldNotBe(403);
         var writes = method != "get" && !OnlyRead.Contains(function);
         required.ShouldAllBe(scope => scope.EndsWith(writes ? ":write" : ":read", StringComparison.Ordinal));
 
-        Task<Answer> Send(string key) =>
+        Task<ApiResponse> Send(string key) =>
             TenantClient.SendRawAsync(app, new(method), path, headers: headers => headers.Authorization = new("Bearer", key));
     }
 
@@ -113,7 +113,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         else if (function == "CompleteUpload")
             answer.ShouldFail(422, "key"); // The key holds the tenant, and is another's.
         else
-            DialectAnswers.Of(route).ShouldBeNotFound(answer);
+            DialectResponses.Of(route).ShouldBeNotFound(answer);
     }
 
     private async Task<Foreign> ForeignThings()

@@ -74,7 +74,7 @@ public class MetadataCallsTests(CountedApp app) : IClassFixture<CountedApp>
             .Where(one => Equals(one.Tags["operation"], operation)).Select(one => one.Value);
     }
 
-    private async Task<Answer> Request(string name, Func<Task<Answer>> call)
+    private async Task<ApiResponse> Request(string name, Func<Task<ApiResponse>> call)
     {
         app.Forget();
         var answer = await call();

@@ -10,10 +10,10 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
 
     private static byte[] Part(int number) => Bytes.Chunk(PartsApp.PartSize).ElementAt(number - 1);
 
-    private static async Task<Answer> StartAsync(TenantClient client) => (await client.InitiateAsync("large.bin", Bytes.Length)).ShouldBe(200);
+    private static async Task<ApiResponse> StartAsync(TenantClient client) => (await client.InitiateAsync("large.bin", Bytes.Length)).ShouldBe(200);
 
     /// <summary>A ticket whose parts have all been sent.</summary>
-    private static async Task<Answer> SendAsync(TenantClient client)
+    private static async Task<ApiResponse> SendAsync(TenantClient client)
     {
         var ticket = await StartAsync(client);
         foreach (var number in new[] { 1, 2, 3 })
@@ -224,8 +224,8 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
     }
 
     /// <summary>What the holder of a part's URL can sign for besides: the blob that the parts are kept under.</summary>
-    private static string BlobOf(Answer ticket) => ticket["parts"][0].GetProperty("url").GetString()!.Split("&comp=")[0];
+    private static string BlobOf(ApiResponse ticket) => ticket["parts"][0].GetProperty("url").GetString()!.Split("&comp=")[0];
 
-    private static string Completion(Answer ticket, string parts) =>
+    private static string Completion(ApiResponse ticket, string parts) =>
         $$"""{"file_id":"{{ticket["file_id"]}}","key":"{{ticket["key"]}}","parts":{{parts}}}""";
 }

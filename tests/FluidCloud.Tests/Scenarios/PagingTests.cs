@@ -189,9 +189,9 @@ public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync(url)).ShouldBe(200).Json.EnumerateArray().Select(file => file.GetProperty("name").GetString());
 
     /// <summary>Below <c>api/v1/</c>, as the client takes it.</summary>
-    private string? NextOf(Answer answer) => UrlOf(answer)?[new Uri(app.BaseAddress, "api/v1/").ToString().Length..];
+    private string? NextOf(ApiResponse answer) => UrlOf(answer)?[new Uri(app.BaseAddress, "api/v1/").ToString().Length..];
 
-    private static string? UrlOf(Answer answer) => answer.Headers.TryGetValues("Link", out var values)
+    private static string? UrlOf(ApiResponse answer) => answer.Headers.TryGetValues("Link", out var values)
         ? NextLink().Match(values.Single()) is { Success: true } match ? match.Groups[1].Value : throw new ShouldAssertException(values.Single())
         : null;
 

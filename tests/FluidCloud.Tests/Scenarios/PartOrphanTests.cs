@@ -31,7 +31,7 @@ public class PartOrphanTests(PartsApp app) : IClassFixture<PartsApp>
 
         Task<AuditFindings> AuditAsync() => app.Services.GetRequiredService<AuditTenant>().Run(new(client.Tenant), TestContext.Current.CancellationToken);
 
-        async Task LoseAsync(Answer ticket)
+        async Task LoseAsync(ApiResponse ticket)
         {
             var metadata = app.Services.GetRequiredService<IMetadataStore>();
             var id = Upload.IdOf(Id.Parse<FileId>(ticket["file_id"].GetString()));
@@ -40,8 +40,8 @@ public class PartOrphanTests(PartsApp app) : IClassFixture<PartsApp>
         }
     }
 
-    private static async Task<Answer> StartAsync(TenantClient client) => (await client.InitiateAsync("large.bin", 1000)).ShouldBe(200);
+    private static async Task<ApiResponse> StartAsync(TenantClient client) => (await client.InitiateAsync("large.bin", 1000)).ShouldBe(200);
 
     /// <summary>What the holder of a part's URL can sign for besides: the blob that the parts are kept under.</summary>
-    private static string BlobOf(Answer ticket) => ticket["parts"][0].GetProperty("url").GetString()!.Split("&comp=")[0];
+    private static string BlobOf(ApiResponse ticket) => ticket["parts"][0].GetProperty("url").GetString()!.Split("&comp=")[0];
 }

@@ -42,7 +42,7 @@ public class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateL
         var client = await StartMinute();
         var ends = app.Clock.GetUtcNow().ToUnixTimeSeconds() / 60 * 60 + 60;
 
-        Answer[] answers =
+        ApiResponse[] answers =
         [
             (await client.GetAsync("spaces")).ShouldBe(200), (await client.GetAsync($"files/{Guid.NewGuid()}")).ShouldFail(404),
             (await client.GetAsync("files")).ShouldFail(400), (await client.GetAsync("files/nonsense")).ShouldFail(422),
@@ -86,13 +86,13 @@ public class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateL
         return client;
     }
 
-    private static async Task<IReadOnlyList<Answer>> SendMany(int count, Func<Task<Answer>> send)
+    private static async Task<IReadOnlyList<ApiResponse>> SendMany(int count, Func<Task<ApiResponse>> send)
     {
-        var answers = new System.Collections.Concurrent.ConcurrentBag<Answer>();
+        var answers = new System.Collections.Concurrent.ConcurrentBag<ApiResponse>();
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) => answers.Add(await send()));
         return [.. answers];
     }
 
-    private static long Header(Answer answer, string name) =>
+    private static long Header(ApiResponse answer, string name) =>
         long.Parse(answer.Headers.GetValues(name).Single(), CultureInfo.InvariantCulture);
 }

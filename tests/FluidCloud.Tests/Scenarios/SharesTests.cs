@@ -207,5 +207,5 @@ public class SharesTests(LocalApp app) : IClassFixture<LocalApp>
         static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static string TokenOf(Answer made) => made["url"].GetString()!.Split('/')[^1];
+    private static string TokenOf(ApiResponse made) => made["url"].GetString()!.Split('/')[^1];
 }

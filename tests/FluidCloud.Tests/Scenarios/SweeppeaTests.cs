@@ -297,7 +297,7 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
         }
     }
 
-    private static IEnumerable<string> Tokens(Answer answer) =>
+    private static IEnumerable<string> Tokens(ApiResponse answer) =>
         answer.ShouldBe(200)["Data"].GetProperty("Files").EnumerateArray().Select(file => file.GetProperty("FileToken").GetString()!);
 
     /// <summary>The tenant's calls of this month, this one included.</summary>

@@ -335,6 +335,6 @@ public class SwiftiaTests(StuckApp app) : IClassFixture<StuckApp>
         });
     }
 
-    private static IEnumerable<string> Ids(Answer answer) =>
+    private static IEnumerable<string> Ids(ApiResponse answer) =>
         answer.ShouldBe(200)["files"].EnumerateArray().Select(file => file.GetProperty("id").GetString()!);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Telemetry;
-using FluidCloud.Functions;
+using FluidCloud.Functions.Jobs;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

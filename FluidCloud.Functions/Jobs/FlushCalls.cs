@@ -1,7 +1,7 @@
 using FluidCloud.Core.Metering;
 using Microsoft.Extensions.Hosting;
 
-namespace FluidCloud.Functions;
+namespace FluidCloud.Functions.Jobs;
 
 /// <summary>Stores the calls that this instance has counted, every few seconds and once more when it stops.</summary>
 public sealed class FlushCalls(CountCalls calls, TimeProvider time) : BackgroundService

@@ -7,10 +7,10 @@ using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 
-namespace FluidCloud.Functions;
+namespace FluidCloud.Functions.Jobs;
 
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
-public sealed class Jobs(
+public sealed class QueueFunctions(
     JobPipeline jobs, ScanFile scan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder, AuditTenant audit)
 {
     [Function(nameof(ScanFile))]

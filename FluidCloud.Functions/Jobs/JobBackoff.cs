@@ -1,11 +1,11 @@
-namespace FluidCloud.Functions;
+namespace FluidCloud.Functions.Jobs;
 
 /// <summary>
 /// Holds the jobs of this process back while a store takes no more, so that they do not keep it busy with being refused.
 /// Every further refusal doubles the pause, up to a minute; the first job that gets through ends it.
 /// </summary>
 /// <remarks>Each process learns by itself: what they have in common is the store, and it refuses them all alike.</remarks>
-public sealed class JobBrake(TimeProvider time)
+public sealed class JobBackoff(TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);

@@ -1,4 +1,4 @@
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>How the API answers.</summary>
 public sealed record ApiSettings

@@ -4,7 +4,7 @@ using FluidCloud.Core.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary><c>limit</c> and <c>cursor</c> of a listing, and the link to its next page (statement 227).</summary>
 internal static class PageQuery
@@ -20,7 +20,7 @@ internal static class PageQuery
             : null);
 
     /// <summary>The listing as an array, with the link to its next page.</summary>
-    public static Task<IResult> Answer<T, TOut>(HttpRequest request, Listing<T> listing, Func<T, TOut> show, CancellationToken cancel)
+    public static Task<IResult> Respond<T, TOut>(HttpRequest request, Listing<T> listing, Func<T, TOut> show, CancellationToken cancel)
     {
         LinkNext(request, listing.Next);
         return StreamedArray<TOut>.Start(listing.Items.Select(show), cancel);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The token of <c>Authorization: Bearer ...</c> (RFC 6750).</summary>
 internal static class BearerToken

@@ -2,7 +2,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>A JSON array written while it is read, so that a listing of any length takes little memory.</summary>
 internal sealed class StreamedArray<T> : IResult, IAsyncDisposable

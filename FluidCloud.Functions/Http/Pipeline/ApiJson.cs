@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>JSON as the API speaks it: snake_case, times in whole seconds, and nothing in a body that the API does not know.</summary>
 internal static class ApiJson
@@ -20,7 +20,7 @@ internal static class ApiJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter(), new OptionalConverterFactory() },
     };
 
-    public static IResult Answer(object value, int status = StatusCodes.Status200OK) => Results.Json(value, Options, statusCode: status);
+    public static IResult Result(object value, int status = StatusCodes.Status200OK) => Results.Json(value, Options, statusCode: status);
 
     /// <summary>As in <c>2026-06-23T10:04:11Z</c> (statement 101).</summary>
     private sealed class TimeConverter : JsonConverter<DateTimeOffset>

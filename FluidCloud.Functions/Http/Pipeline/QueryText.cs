@@ -1,7 +1,7 @@
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>Parameters of a query string.</summary>
 internal static class QueryText

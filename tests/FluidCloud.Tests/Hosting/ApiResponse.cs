@@ -5,7 +5,7 @@ using Shouldly;
 namespace FluidCloud.Tests.Hosting;
 
 /// <summary>An answer of the API, whole.</summary>
-public sealed record Answer(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers)
+public sealed record ApiResponse(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
@@ -14,14 +14,14 @@ public sealed record Answer(HttpStatusCode Status, string Text, System.Net.Http.
     public string Detail => this["detail"].ToString();
 
     /// <summary>Fails with the body printed.</summary>
-    public Answer ShouldBe(int status)
+    public ApiResponse ShouldBe(int status)
     {
         ((int)Status).ShouldBe(status, Text);
         return this;
     }
 
     /// <summary>An error in the API's form, whose detail mentions that.</summary>
-    public Answer ShouldFail(int status, string mentions = "")
+    public ApiResponse ShouldFail(int status, string mentions = "")
     {
         ShouldBe(status);
         Json.EnumerateObject().Select(property => property.Name).ShouldBe(["detail"], Text);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 /// <summary>The envelope around every answer, its fields in the documented order (statements 186 to 192).</summary>
-internal static class SweeppeaAnswer
+internal static class SweeppeaResponse
 {
     public static readonly JsonSerializerOptions Json = new()
     {

@@ -1,7 +1,8 @@
+using FluidCloud.Functions.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 public static class ApiServices
 {
@@ -12,6 +13,6 @@ public static class ApiServices
     /// <summary>What the function classes take beside the use cases.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddLogging(logging => Array.ForEach(TellPaths, category => logging.AddFilter(category, LogLevel.None)))
-        .AddSingleton<ApiPipeline>().AddSingleton<RequestRate>().AddSingleton<JobPipeline>().AddSingleton<JobBrake>()
+        .AddSingleton<ApiPipeline>().AddSingleton<RequestRate>().AddSingleton<JobPipeline>().AddSingleton<JobBackoff>()
         .AddHostedService<FlushCalls>();
 }

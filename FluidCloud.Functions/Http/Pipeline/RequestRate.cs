@@ -3,7 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>Counts a request in its windows, and tells the client what is left in the headers of the answer, whatever that is.</summary>
 public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)

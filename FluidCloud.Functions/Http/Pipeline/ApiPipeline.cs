@@ -6,7 +6,7 @@ using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
 /// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>

@@ -5,7 +5,7 @@ using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
 /// A request as telemetry sees it: a span, its charge, and its duration by the template of its route and its status. Its path and

@@ -1,4 +1,4 @@
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>Sizes as the compatible APIs tell them: 1 MB is 1,048,576 bytes, which Sweeppea's documentation shows as <c>"SizeMB": 1.0</c>.</summary>
 internal static class Megabytes

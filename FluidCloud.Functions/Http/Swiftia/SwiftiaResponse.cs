@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace FluidCloud.Functions.Http.Swiftia;
 
 /// <summary>Answers as Swiftia's documentation has them (statements 199 to 205).</summary>
-internal static class SwiftiaAnswer
+internal static class SwiftiaResponse
 {
     private static readonly JsonSerializerOptions Json = new()
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The JSON body of a request.</summary>
 internal static class RequestBody

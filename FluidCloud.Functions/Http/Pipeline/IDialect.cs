@@ -1,7 +1,7 @@
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
 /// What one of the HTTP APIs does in its own way: where a request has its key, and how it is told what went wrong. Everything

@@ -5,12 +5,12 @@ using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
-namespace FluidCloud.Functions;
+namespace FluidCloud.Functions.Jobs;
 
 /// <summary>The way of every job: in the trace of what sent it, measured, and when it fails, with its ids in the log.</summary>
 /// <remarks>What a job throws is thrown here too, and the host delivers it again. But a job that finds a store busy is sent again, for later.</remarks>
 public sealed partial class JobPipeline(
-    JobBrake brake, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
+    JobBackoff brake, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
 {
     public async Task Run<T>(JobMessage<T> message, Func<T, CancellationToken, Task> run, CancellationToken cancel) where T : IJob
     {

@@ -1,7 +1,7 @@
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The HTTP status of an error, where a dialect has no other one for it.</summary>
 internal static class ErrorStatus

@@ -1,7 +1,7 @@
 using FluidCloud.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The API's own way: a key in either header, and errors that are always <c>{"detail": ...}</c>.</summary>
 internal sealed class FluidCloudDialect : IDialect

@@ -3,10 +3,10 @@ using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
 
-namespace FluidCloud.Functions;
+namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class Maintenance(JobPipeline jobs, ResumeOverdueWork resume, EnforceRetention retention, AuditTenants audit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, EnforceRetention retention, AuditTenants audit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace FluidCloud.Functions.Http;
+namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>A field of a PATCH body: left out, which is the default, or given, be it null (statement 155).</summary>
 internal readonly record struct Optional<T>(T? Value) where T : class

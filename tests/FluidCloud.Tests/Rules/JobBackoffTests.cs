@@ -1,15 +1,15 @@
-using FluidCloud.Functions;
+using FluidCloud.Functions.Jobs;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Rules;
 
-public sealed class JobBrakeTests
+public sealed class JobBackoffTests
 {
     private readonly TestClock clock = new();
-    private readonly JobBrake brake;
+    private readonly JobBackoff brake;
 
-    public JobBrakeTests() => brake = new(clock);
+    public JobBackoffTests() => brake = new(clock);
 
     [Fact]
     public void Each_refusal_doubles_the_pause_up_to_a_minute()

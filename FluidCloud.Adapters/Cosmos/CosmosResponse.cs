@@ -9,7 +9,7 @@ namespace FluidCloud.Adapters.Cosmos;
 /// What a status says. The client has already repeated what it repeats by itself (429 within its budget, 449, 404/1002):
 /// https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications
 /// </summary>
-internal static class CosmosAnswer
+internal static class CosmosResponse
 {
     private const string Store = "metadata store";
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
