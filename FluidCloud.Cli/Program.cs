@@ -1,22 +1,24 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using FluidCloud.Cli;
 using FluidCloud.Cli.Admin;
 using FluidCloud.Cli.Demo;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Local.Hosting;
 
-var root = new RootCommand("FluidCloud on one machine: the API, its jobs and its storage.");
-MetadataOptions.Configure(root);
-ServeCommand.Configure(root);
-root.Subcommands.Add(DemoCommand.Build());
-root.Subcommands.Add(AdminCommand.Build(MetadataOptions.Metadata));
+// Not a RootCommand: that one is called after the assembly, and users know the program as ./run.
+var run = new Command("./run", "FluidCloud on one machine: the API, its jobs and its storage.") { new HelpOption() };
+StoreOptions.Configure(run);
+ServeCommand.Configure(run);
+run.Subcommands.Add(DemoCommand.Build());
+run.Subcommands.Add(AdminCommand.Build(StoreOptions.Metadata));
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    return await run.Parse(args).InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // Ctrl-C: jobs in work are finished.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // On Ctrl-C, running jobs are finished.
     });
 }
 catch (Exception e) when (e is LocalHostException or SettingsException)

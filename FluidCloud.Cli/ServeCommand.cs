@@ -37,7 +37,7 @@ internal static class ServeCommand
         return port;
     }
 
-    public static void Configure(RootCommand root)
+    public static void Configure(Command root)
     {
         var port = PortOption();
         var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
@@ -55,12 +55,14 @@ internal static class ServeCommand
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
             var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : null;
-            return await Run(arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.GetValue(fresh), limits, arguments.GetValue(clamAv), stopping.Token);
+            return await Run(
+                arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.Storage(), arguments.GetValue(fresh), limits,
+                arguments.GetValue(clamAv), stopping.Token);
         });
     }
 
     private static async Task<int> Run(
-        int port, DataDirectory data, MetadataPlace metadata, bool fresh, RateLimits? limits, bool withClamAv, CancellationToken cancel)
+        int port, DataDirectory data, MetadataPlace metadata, string? storage, bool fresh, RateLimits? limits, bool withClamAv, CancellationToken cancel)
     {
         RequireFreePort(port);
         await AzuriteProcess.WaitForPredecessor(data.Azurite, cancel);
@@ -70,9 +72,9 @@ internal static class ServeCommand
             data.Clear();
         }
         await using var clamd = withClamAv ? await StartClamAv(data, cancel) : null;
-        await using var azurite = await AzuriteProcess.Start(AzuriteEndpoint.Default, data.Azurite, cancel);
+        await using var azurite = storage is null ? await AzuriteProcess.Start(data.Azurite, cancel) : null;
         var baseUrl = $"http://127.0.0.1:{port}";
-        var settings = new LocalHostSettings(port, metadata, AzuriteEndpoint.Default.ConnectionString())
+        var settings = new LocalHostSettings(port, metadata, storage ?? azurite!.Endpoint.ConnectionString())
         {
             Shares = new() { BaseUrl = new(baseUrl), SigningKeys = [await LinkKey.Of(data, cancel)] },
             RateLimits = limits,

@@ -26,6 +26,6 @@ internal static class StorageOwner
             await container.SetMetadataAsync(mark, cancellationToken: cancel); // Of a folder from before there were marks.
         else if (present != owner)
             throw new LocalHostException(
-                $"The Azurite at {service.Uri.Authority} holds the files of another data folder: end it, then start FluidCloud again.");
+                $"The storage at {service.Uri.Authority} belongs to another data folder: use that folder (FLUIDCLOUD_DATA), or another storage account.");
     }
 }

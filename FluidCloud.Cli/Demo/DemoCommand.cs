@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using FluidCloud.Local.Azurite;
 using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli.Demo;
@@ -24,16 +25,16 @@ internal static class DemoCommand
         };
         var command = new Command("demo", "The main job on real files: upload, trash, restore, empty Trash, and the proof.") { directory, port, check };
         command.SetAction((arguments, cancel) =>
-            Run(arguments.GetValue(directory), arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.GetValue(check), cancel));
+            Run(arguments.GetValue(directory), new(arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.Storage()), arguments.GetValue(check), cancel));
         return command;
     }
 
     private static async Task<int> Run(
-        string? directory, int port, DataDirectory data, MetadataPlace metadata, bool checkOnly, CancellationToken cancel)
+        string? directory, DemoPlace place, bool checkOnly, CancellationToken cancel)
     {
         try
         {
-            return checkOnly ? await Check(port, data, metadata, cancel) : await Demo(directory, port, data, metadata, cancel);
+            return checkOnly ? await Check(place, cancel) : await Demo(directory, place, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -46,13 +47,14 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task<int> Demo(string? directory, int port, DataDirectory data, MetadataPlace metadata, CancellationToken cancel)
+    private static async Task<int> Demo(string? directory, DemoPlace place, CancellationToken cancel)
     {
+        var data = place.Data;
         var files = directory is null ? DemoFiles.OfThisRepository(RepositoryRoot, data) : DemoFiles.Below(directory, data);
         DemoConsole.Line($"{files.Found.Count:N0} files ({DemoConsole.Size(files.Found.Sum(file => file.Size))}) in {files.Root}");
-        await using var host = await DemoHost.UseOrStart(port, data, metadata, cancel);
-        var tenant = await DemoTenant.CreateForDemo(metadata, files.Found.Sum(file => file.Size), cancel);
-        using var api = new ApiClient(port, tenant.Keys);
+        await using var host = await DemoHost.UseOrStart(place.Port, place.Data, place.Metadata, place.Storage, cancel);
+        var tenant = await DemoTenant.CreateForDemo(place.Metadata, files.Found.Sum(file => file.Size), cancel);
+        using var api = new ApiClient(place.Port, tenant.Keys);
         var checks = new DemoChecks();
 
         var space = await DefaultSpace(api, cancel);
@@ -67,22 +69,22 @@ internal static class DemoCommand
         var expected = DemoExpectation.Of(tenant, space, uploaded, restored, deadUrl);
         await expected.Save(data, cancel);
         await trash.Empty(expected, cancel);
-        return await Prove(api, expected, checks, cancel);
+        return await Prove(api, expected, checks, place, cancel);
     }
 
-    private static async Task<int> Check(int port, DataDirectory data, MetadataPlace metadata, CancellationToken cancel)
+    private static async Task<int> Check(DemoPlace place, CancellationToken cancel)
     {
-        var expected = await DemoExpectation.Load(data, cancel);
-        await using var host = await DemoHost.UseOrStart(port, data, metadata, cancel);
-        using var api = new ApiClient(port, expected.Keys);
+        var expected = await DemoExpectation.Load(place.Data, cancel);
+        await using var host = await DemoHost.UseOrStart(place.Port, place.Data, place.Metadata, place.Storage, cancel);
+        using var api = new ApiClient(place.Port, expected.Keys);
         var checks = new DemoChecks();
         await new DemoTrash(api, checks).AwaitEmpty(expected, cancel);
-        return await Prove(api, expected, checks, cancel);
+        return await Prove(api, expected, checks, place, cancel);
     }
 
-    private static async Task<int> Prove(ApiClient api, DemoExpectation expected, DemoChecks checks, CancellationToken cancel)
+    private static async Task<int> Prove(ApiClient api, DemoExpectation expected, DemoChecks checks, DemoPlace place, CancellationToken cancel)
     {
-        await new DemoProof(api, expected, checks).Run(cancel);
+        await new DemoProof(api, expected, checks, place.StorageConnection()).Run(cancel);
         DemoConsole.Line(checks.Failed == 0 ? "The demo passed its proof." : $"The demo failed its proof: {checks.Failed} of its checks.");
         return checks.Failed == 0 ? 0 : 1;
     }
@@ -109,4 +111,13 @@ internal static class DemoCommand
 
     private static string RepositoryRoot => typeof(DemoCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+}
+
+/// <summary>The host of a demo, and its stores.</summary>
+/// <param name="Storage">null for the Azurite of the data folder.</param>
+internal sealed record DemoPlace(int Port, DataDirectory Data, MetadataPlace Metadata, string? Storage)
+{
+    /// <exception cref="LocalHostException">The data folder's Azurite was never started.</exception>
+    public string StorageConnection() => Storage ?? AzuritePorts.Remembered(Data.Azurite)?.ConnectionString()
+        ?? throw new LocalHostException($"No storage is known for the data folder {Data.Azurite}: start FluidCloud with it once.");
 }

@@ -24,7 +24,7 @@ internal sealed class DemoHost : IAsyncDisposable
     private DemoHost(Process? child, StreamWriter? output) => (this.child, this.output) = (child, output);
 
     /// <exception cref="LocalHostException">The port belongs to another program, or the host does not start.</exception>
-    public static async Task<DemoHost> UseOrStart(int port, DataDirectory data, MetadataPlace metadata, CancellationToken cancel)
+    public static async Task<DemoHost> UseOrStart(int port, DataDirectory data, MetadataPlace metadata, string? storage, CancellationToken cancel)
     {
         if (await IsThere(port, cancel))
         {
@@ -33,7 +33,7 @@ internal sealed class DemoHost : IAsyncDisposable
         }
         DemoConsole.Line($"Starting FluidCloud on port {port}; its output is in {data.DemoHostOutput}.");
         var output = new StreamWriter(DataDirectory.CreatePrivate(data.DemoHostOutput)) { AutoFlush = true };
-        var host = new DemoHost(Spawn(port, metadata), output);
+        var host = new DemoHost(Spawn(port, metadata, storage), output);
         try
         {
             host.ReadOutput();
@@ -111,7 +111,7 @@ internal sealed class DemoHost : IAsyncDisposable
         throw new LocalHostException($"Port {port} is in use by another program: choose another one with --port.");
     }
 
-    private static Process Spawn(int port, MetadataPlace metadata)
+    private static Process Spawn(int port, MetadataPlace metadata, string? storage)
     {
         // Either the program of this assembly, or dotnet with the assembly.
         var program = Environment.ProcessPath!;
@@ -127,7 +127,7 @@ internal sealed class DemoHost : IAsyncDisposable
         start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(ServeCommand.UntilInputEnds);
         start.ArgumentList.Add(ServeCommand.NoRateLimits); // Thousands of files with one key.
-        MetadataOptions.PassOn(metadata, start);
+        StoreOptions.PassOn(metadata, storage, start);
         return Process.Start(start)!;
     }
 

@@ -4,12 +4,11 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
-using FluidCloud.Local.Azurite;
 
 namespace FluidCloud.Cli.Demo;
 
 /// <summary>Looks at the end state from outside: through the API, through old URLs, and in storage itself.</summary>
-internal sealed class DemoProof(ApiClient api, DemoExpectation expected, DemoChecks checks)
+internal sealed class DemoProof(ApiClient api, DemoExpectation expected, DemoChecks checks, string storage)
 {
     private readonly long restoredBytes = expected.Restored.Sum(file => file.Size);
 
@@ -84,7 +83,7 @@ internal sealed class DemoProof(ApiClient api, DemoExpectation expected, DemoChe
 
     private async Task<Finding> Storage(CancellationToken cancel)
     {
-        var container = new BlobContainerClient(AzuriteEndpoint.Default.ConnectionString(), AzureBlobStore.Container);
+        var container = new BlobContainerClient(storage, AzureBlobStore.Container);
         var prefix = expected.Tenant + "/";
         var sizes = expected.Restored.ToDictionary(file => prefix + file.Id, file => file.Size);
         var (found, right) = (0, 0);

@@ -1,19 +1,16 @@
 namespace FluidCloud.Local.Azurite;
 
-/// <summary>Where an Azurite listens, and as which account it is used.</summary>
+/// <summary>The ports on which an Azurite listens, on this machine only, and its accounts.</summary>
 public sealed record AzuriteEndpoint(int BlobPort, int QueuePort)
 {
-    /// <summary>The account every Azurite has; its key is public (Azure "Use the Azurite emulator").</summary>
+    /// <summary>The account of every Azurite; its key is public (Azure "Use the Azurite emulator").</summary>
     public const string WellKnownAccount = "devstoreaccount1";
     private const string WellKnownKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    /// <summary>The ports that <c>UseDevelopmentStorage=true</c> means.</summary>
-    public static readonly AzuriteEndpoint Default = new(10000, 10001);
-
-    /// <summary>More accounts, each a store of its own, with one key; none by default.</summary>
+    /// <summary>More accounts, each a store of its own, with the same key; none by default.</summary>
     public IReadOnlyList<string> MoreAccounts { get; init; } = [];
 
-    /// <summary>As Azurite takes them from AZURITE_ACCOUNTS; null leaves it at the well-known one.</summary>
+    /// <summary>The value of AZURITE_ACCOUNTS; null leaves Azurite with the well-known account.</summary>
     internal string? Accounts => MoreAccounts.Count == 0
         ? null
         : string.Join(';', MoreAccounts.Prepend(WellKnownAccount).Select(account => $"{account}:{WellKnownKey}"));

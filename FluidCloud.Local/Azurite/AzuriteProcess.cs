@@ -22,20 +22,27 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     private readonly Process process;
 
-    private AzuriteProcess(Process process) => this.process = process;
+    private AzuriteProcess(Process process, AzuriteEndpoint endpoint) => (this.process, Endpoint) = (process, endpoint);
 
-    /// <summary>Starts Azurite, or answers null when one that was started otherwise is there already.</summary>
-    /// <exception cref="LocalHostException">Node is missing, or another program has a port.</exception>
-    public static async Task<AzuriteProcess?> Start(AzuriteEndpoint endpoint, string dataDirectory, CancellationToken cancel)
+    public AzuriteEndpoint Endpoint { get; }
+
+    /// <summary>Starts Azurite on the ports of its data folder (<see cref="AzuritePorts"/>).</summary>
+    /// <inheritdoc cref="Start(AzuriteEndpoint, string, CancellationToken)"/>
+    public static Task<AzuriteProcess> Start(string dataDirectory, CancellationToken cancel)
     {
         Directory.CreateDirectory(dataDirectory);
-        if (await IsThere(endpoint, cancel))
-            return null;
+        return Start(AzuritePorts.Choose(dataDirectory), dataDirectory, cancel);
+    }
+
+    /// <exception cref="LocalHostException">Node is missing, or Azurite does not start, as when another program has a port.</exception>
+    public static async Task<AzuriteProcess> Start(AzuriteEndpoint endpoint, string dataDirectory, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(dataDirectory);
         await Install(cancel);
 
         var process = Spawn(endpoint, dataDirectory);
         await File.WriteAllTextAsync(PidFile(dataDirectory), process.Id.ToString(CultureInfo.InvariantCulture), cancel);
-        var azurite = new AzuriteProcess(process);
+        var azurite = new AzuriteProcess(process, endpoint);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(StartLimit);
         try
@@ -43,7 +50,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             while (!await IsThere(endpoint, limit.Token))
             {
                 if (process.HasExited)
-                    throw new LocalHostException($"Azurite ended with exit code {process.ExitCode} while it started.");
+                    throw new LocalHostException($"Azurite exited with code {process.ExitCode} while it started.");
                 await Task.Delay(50, limit.Token);
             }
             return azurite;

@@ -45,8 +45,7 @@ internal static class HostCommand
         try
         {
             await AzuriteProcess.WaitForPredecessor(place.AzuriteData, stopping.Token);
-            await using var azurite = await AzuriteProcess.Start(place.Azurite, place.AzuriteData, stopping.Token)
-                ?? throw new LocalHostException("Another Azurite has the benchmark's ports.");
+            await using var azurite = await AzuriteProcess.Start(place.Azurite, place.AzuriteData, stopping.Token);
             var settings = new LocalHostSettings(place.Port, new MetadataPlace.SqliteFile(place.MetadataFile), place.Azurite.ConnectionString())
             {
                 Shares = new() { BaseUrl = place.BaseAddress, SigningKeys = [Convert.ToBase64String(new byte[32])] },

@@ -25,7 +25,7 @@ public sealed class CosmosEndpoint : IAsyncDisposable
 
     private static string? Address => Environment.GetEnvironmentVariable(Endpoint);
 
-    private static string AccountKey => Environment.GetEnvironmentVariable(Key) ?? MetadataOptions.EmulatorKey;
+    private static string AccountKey => Environment.GetEnvironmentVariable(Key) ?? StoreOptions.EmulatorKey;
 
     /// <summary>A database that is not there yet.</summary>
     public static CosmosSettings NewDatabase() =>

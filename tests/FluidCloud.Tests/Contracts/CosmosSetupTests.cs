@@ -56,7 +56,7 @@ public sealed class CosmosSetupTests
         var settings = new CosmosSettings { Endpoint = new("http://fluidcloud.example:8081/") };
         Should.Throw<InvalidOperationException>(() => CosmosConnection.Open(settings, () => throw new NotSupportedException())).Message.ShouldContain("https");
         Should.Throw<NotSupportedException>(() => CosmosConnection.Open(settings with { Endpoint = new("https://fluidcloud.example/") }, () => throw new NotSupportedException()));
-        CosmosConnection.Open(settings with { Key = MetadataOptions.EmulatorKey }, () => throw new NotSupportedException()).Dispose();
+        CosmosConnection.Open(settings with { Key = StoreOptions.EmulatorKey }, () => throw new NotSupportedException()).Dispose();
     }
 
     [Fact]

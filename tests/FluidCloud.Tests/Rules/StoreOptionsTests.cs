@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Rules;
 
-public sealed class MetadataOptionsTests
+public sealed class StoreOptionsTests
 {
     private static readonly RootCommand Root = NewRoot();
 
@@ -26,7 +26,7 @@ public sealed class MetadataOptionsTests
     [Fact]
     public void An_emulator_needs_no_key_and_an_account_takes_an_identity_instead()
     {
-        Cosmos("--cosmos https://127.0.0.1:8081").Key.ShouldBe(MetadataOptions.EmulatorKey);
+        Cosmos("--cosmos https://127.0.0.1:8081").Key.ShouldBe(StoreOptions.EmulatorKey);
         Cosmos("--cosmos https://fluidcloud.documents.azure.com").Key.ShouldBeNull();
         Cosmos("--cosmos https://fluidcloud.documents.azure.com --cosmos-key abc").Key.ShouldBe("abc");
     }
@@ -50,7 +50,7 @@ public sealed class MetadataOptionsTests
     public void Another_process_is_told_the_same_with_the_key_where_nobody_sees_it()
     {
         var start = new ProcessStartInfo();
-        MetadataOptions.PassOn(Root.Parse("--cosmos https://localhost:8081 --cosmos-key abc").Metadata(), start);
+        StoreOptions.PassOn(Root.Parse("--cosmos https://localhost:8081 --cosmos-key abc").Metadata(), storage: null, start);
         start.ArgumentList.ShouldBe(["--cosmos", "https://localhost:8081/"]);
         start.Environment["FluidCloudCosmos__key"].ShouldBe("abc");
     }
@@ -60,9 +60,9 @@ public sealed class MetadataOptionsTests
     private static RootCommand NewRoot()
     {
         var root = new RootCommand();
-        MetadataOptions.Configure(root);
+        StoreOptions.Configure(root);
         root.Subcommands.Add(DemoCommand.Build());
-        root.Subcommands.Add(AdminCommand.Build(MetadataOptions.Metadata));
+        root.Subcommands.Add(AdminCommand.Build(StoreOptions.Metadata));
         return root;
     }
 }

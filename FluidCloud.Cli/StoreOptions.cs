@@ -5,8 +5,8 @@ using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli;
 
-/// <summary>The options of every command that say where the metadata is: in SQLite, or in Cosmos DB.</summary>
-internal static class MetadataOptions
+/// <summary>The options of every command that say where the metadata is, in SQLite or in Cosmos DB, and where the bytes are.</summary>
+internal static class StoreOptions
 {
     /// <summary>The setting of a deployment, so that no key needs to be on a command line.</summary>
     private const string KeyVariable = AzureStores.Cosmos + "__key";
@@ -28,7 +28,14 @@ internal static class MetadataOptions
         Recursive = true,
     };
 
-    public static void Configure(RootCommand root)
+    private static readonly Option<string?> StorageConnection = new("--storage")
+    {
+        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's; else of the one in {AzureStores.Storage}; else start an Azurite.",
+        HelpName = "connection",
+        Recursive = true,
+    };
+
+    public static void Configure(Command root)
     {
         Endpoint.Validators.Add(result =>
         {
@@ -37,7 +44,12 @@ internal static class MetadataOptions
         });
         root.Options.Add(Endpoint);
         root.Options.Add(Key);
+        root.Options.Add(StorageConnection);
     }
+
+    /// <returns>null for an Azurite of the data folder's own.</returns>
+    public static string? Storage(this ParseResult arguments) =>
+        arguments.GetValue(StorageConnection) ?? Environment.GetEnvironmentVariable(AzureStores.Storage);
 
     /// <summary>The folder of bytes, queues and keys: of each store its own, for they belong to its tenants.</summary>
     public static DataDirectory Data(this ParseResult arguments) => new(DataDirectory.DefaultFolder + (arguments.GetValue(Endpoint) is null ? "" : "-cosmos"));
@@ -54,9 +66,11 @@ internal static class MetadataOptions
         return new MetadataPlace.CosmosDatabase(new() { Endpoint = endpoint, Key = key, Gateway = true });
     }
 
-    /// <summary>Says to a process that this one starts what was said to this one; the key not on its command line.</summary>
-    public static void PassOn(MetadataPlace metadata, ProcessStartInfo start)
+    /// <summary>Passes the stores of this process on to one that it starts; secrets through the environment, not the command line.</summary>
+    public static void PassOn(MetadataPlace metadata, string? storage, ProcessStartInfo start)
     {
+        if (storage is not null)
+            start.Environment[AzureStores.Storage] = storage;
         if (metadata is not MetadataPlace.CosmosDatabase { Settings: var settings })
             return;
         start.ArgumentList.Add(Endpoint.Name);

@@ -1,0 +1,43 @@
+using FluidCloud.Functions.Http.Pipeline;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>The page of the bare address: what this is, and where to go from here.</summary>
+public sealed class RootFunctions(ApiPipeline api)
+{
+    [Function(nameof(GetRoot))]
+    public Task<IResult> GetRoot([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "/")] HttpRequest request) =>
+        api.RunPublic(request, () =>
+        {
+            var headers = request.HttpContext.Response.Headers;
+            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            headers.XContentTypeOptions = "nosniff";
+            return Task.FromResult(Results.Content(Page, "text/html; charset=utf-8"));
+        });
+
+    private const string Page = """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>FluidCloud</title>
+        <style>
+          :root { color-scheme: light dark; }
+          body { font: 16px/1.6 system-ui, sans-serif; max-width: 40rem; margin: 4rem auto; padding: 0 1rem; }
+          h1 { font-size: 1.6rem; margin-bottom: 0; }
+          dt { font-weight: 600; margin-top: 1rem; }
+          dd { margin: 0; }
+          code { font: 0.9em ui-monospace, monospace; }
+        </style>
+        <h1>FluidCloud</h1>
+        <p>File storage with Trash, restore, and permanent deletion that one can check.</p>
+        <dl>
+          <dt>API</dt>
+          <dd><code>/api/v1</code>, with a key in <code>X-API-Key</code> or <code>Authorization: Bearer</code></dd>
+          <dt>Health</dt>
+          <dd><a href="/health/live">/health/live</a>: the process runs. <a href="/health/ready">/health/ready</a>: its dependencies work.</dd>
+        </dl>
+        """;
+}
