@@ -1,7 +1,7 @@
 namespace FluidCloud.Core;
 
 /// <summary>
-/// A store takes no requests for now, or does not answer, and the adapter has spent its patience. Most likely nothing was
+/// A store takes no requests for now, or does not answer, and the adapter has timed out. Most likely nothing was
 /// changed; but as after any exception an earlier sending may have been executed, its answer lost.
 /// </summary>
 /// <param name="store">As in <c>metadata store</c>.</param>

@@ -7,7 +7,7 @@ using FluidCloud.Core;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>How every client of blobs and queues is set up. The SDK's own patience is ten minutes; a caller waits for us.</summary>
+/// <summary>How every client of blobs and queues is set up. The SDK's own timeout is ten minutes, and a caller waits for us.</summary>
 public static class StorageClients
 {
     /// <summary>

@@ -32,7 +32,7 @@ public static class CosmosConnection
             UseSystemTextJsonSerializerWithOptions = MetadataJson.Options,
             EnableContentResponseOnWrite = false,
             MaxRetryAttemptsOnRateLimitedRequests = 9,
-            MaxRetryWaitTimeOnRateLimitedRequests = settings.GracePeriod,
+            MaxRetryWaitTimeOnRateLimitedRequests = settings.Timeout,
         };
         options.CustomHandlers.Add(new CosmosCharges());
         if (settings.PreferredRegions.Count > 0)
@@ -68,5 +68,5 @@ public sealed record CosmosSettings
 
     /// <summary>How long a throttled request is repeated before <see cref="StoreBusyException"/> says so.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
-    public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

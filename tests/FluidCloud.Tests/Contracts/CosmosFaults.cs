@@ -24,7 +24,7 @@ internal sealed class CosmosFaults : DelegatingHandler
 
     public static CosmosClient Connect(CosmosFaults faults)
     {
-        var options = CosmosConnection.Options(CosmosEndpoint.NewDatabase() with { GracePeriod = TimeSpan.FromMilliseconds(50) });
+        var options = CosmosConnection.Options(CosmosEndpoint.NewDatabase() with { Timeout = TimeSpan.FromMilliseconds(50) });
         options.ServerCertificateCustomValidationCallback = null;
         // As in Azure: a client that may discover endpoints resends writes, one that is limited to its endpoint does not.
         options.LimitToEndpoint = false;

@@ -23,8 +23,14 @@ public sealed class InstrumentTableTests
         table.Order().ShouldBe(Measured().Order());
     }
 
-    private static object? Some(Type type) =>
-        type == typeof(string) ? "x" : type.IsPrimitive ? Convert.ChangeType(1, type, CultureInfo.InvariantCulture) : Activator.CreateInstance(type);
+    private static object? Some(Type type) => type switch
+    {
+        _ when type == typeof(string) => "x",
+        _ when type == typeof(Enum) => JobOutcome.Done,
+        _ when Nullable.GetUnderlyingType(type) is { } inner => Some(inner),
+        { IsPrimitive: true } => Convert.ChangeType(1, type, CultureInfo.InvariantCulture),
+        _ => Activator.CreateInstance(type),
+    };
 
     private static IEnumerable<string> Measured()
     {
