@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Cli;
 using FluidCloud.Cli.Admin;
 using FluidCloud.Cli.Demo;
@@ -21,7 +22,7 @@ try
         ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // On Ctrl-C, running jobs are finished.
     });
 }
-catch (Exception e) when (e is LocalHostException or SettingsException)
+catch (Exception e) when (e is LocalHostException or SettingsException or MetadataFileException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

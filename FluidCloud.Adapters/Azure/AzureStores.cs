@@ -3,6 +3,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>The three stores of a deployment and its edge, from <see cref="StorageSettings"/>, <see cref="CosmosSettings"/> and <see cref="EdgeSettings"/>.</summary>
+/// <summary>Blobs, queues and the edge of a deployment, from <see cref="StorageSettings"/> and <see cref="EdgeSettings"/>; and its metadata.</summary>
 public static class AzureStores
 {
     /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
@@ -33,7 +34,6 @@ public static class AzureStores
         {
             ManagedIdentityClientId = provider.GetRequiredService<StorageSettings>().ClientId,
         }))
-        .AddCosmosMetadata()
         .AddSingleton(provider => provider.GetRequiredService<StorageSettings>() switch
         {
             { ConnectionString: { } connection } => new BlobServiceClient(connection, StorageClients.ForBlobs()),
@@ -53,6 +53,11 @@ public static class AzureStores
                 settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<TokenCredential>(), new()),
         })
         .AddStorageAdapters();
+
+    /// <summary>The metadata store that the settings name: SQLite by its path, otherwise Cosmos DB.</summary>
+    /// <param name="sqlitePath">null takes Cosmos DB.</param>
+    public static IServiceCollection AddMetadata(this IServiceCollection services, string? sqlitePath) =>
+        sqlitePath is { Length: > 0 } ? services.AddSqliteMetadata(sqlitePath) : services.AddCosmosMetadata();
 
     /// <summary>The metadata store alone, from <see cref="CosmosSettings"/>.</summary>
     public static IServiceCollection AddCosmosMetadata(this IServiceCollection services) => services
@@ -77,6 +82,7 @@ public static class AzureStores
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
-        await CosmosContainer.CreateIfMissing(services.GetRequiredService<Container>(), cancel);
+        if (services.GetService<Container>() is { } container)
+            await CosmosContainer.CreateIfMissing(container, cancel);
     }
 }

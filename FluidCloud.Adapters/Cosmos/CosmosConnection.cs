@@ -50,7 +50,7 @@ public static class CosmosConnection
 /// <summary>Where the metadata is and how it is reached.</summary>
 public sealed record CosmosSettings
 {
-    [Required]
+    /// <summary>Given unless the metadata is in SQLite.</summary>
     public Uri Endpoint { get; init; } = null!;
 
     /// <summary>An account key, for the emulators. null takes the process's own identity: in Azure account keys are off.</summary>

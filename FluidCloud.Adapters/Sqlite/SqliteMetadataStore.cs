@@ -12,6 +12,14 @@ namespace FluidCloud.Adapters.Sqlite;
 /// </summary>
 public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
 {
+    // Result codes of SQLite (https://sqlite.org/rescode.html).
+    private const int Permission = 3;
+    private const int ReadOnly = 8;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly string connectionString;
@@ -19,11 +27,12 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
     private readonly SqliteSession writer;
     private readonly ConcurrentBag<SqliteSession> idleReaders = [];
 
+    /// <param name="path">The file, made when it is missing.</param>
+    /// <exception cref="MetadataFileException">It is damaged, of another version, or can't be written to.</exception>
     public SqliteMetadataStore(string path)
     {
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
-        writer = new(connectionString);
-        SqliteSchema.Apply(writer.Connection);
+        writer = Open(path);
     }
 
     /// <summary>When nobody uses it any more.</summary>
@@ -85,6 +94,32 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
         finally
         {
             writing.Release();
+        }
+    }
+
+    private SqliteSession Open(string path)
+    {
+        SqliteSession? session = null;
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+                Directory.CreateDirectory(folder);
+            session = new(connectionString);
+            SqliteSchema.Apply(session.Connection);
+            return session;
+        }
+        catch (Exception e)
+        {
+            session?.Dispose();
+            throw e switch
+            {
+                SqliteException { SqliteErrorCode: NotADatabase or Corrupt } => new MetadataFileException(
+                    $"The metadata file {path} is damaged or no SQLite database: restore a copy of it, or start over with another file.", e),
+                SqliteException { SqliteErrorCode: ReadOnly or CannotOpen or Permission } or UnauthorizedAccessException or IOException =>
+                    new MetadataFileException($"The metadata file {path} can't be opened for writing: {e.Message}", e),
+                SqliteException { SqliteErrorCode: Full } => new MetadataFileException($"There is no space left for the metadata file {path}.", e),
+                _ => e,
+            };
         }
     }
 

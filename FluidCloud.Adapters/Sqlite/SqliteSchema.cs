@@ -9,8 +9,16 @@ internal static class SqliteSchema
     private static readonly IReadOnlyList<string> IndexedFields =
         [.. MetadataIndexes.InPartition.Concat(MetadataIndexes.AcrossPartitions).SelectMany(fields => fields).Where(field => field != "id").Distinct()];
 
+    /// <summary>
+    /// The format of the documents (PRAGMA user_version). It grows when documents of before can't be read any more; a new
+    /// field or index does not change it.
+    /// </summary>
+    private const long Version = 1;
+
+    /// <exception cref="MetadataFileException">The file is of another version.</exception>
     public static void Apply(SqliteConnection connection)
     {
+        RequireVersion(connection);
         // FULL: a commit that was answered survives a power cut, which the order of a purge relies on.
         // The log is carried over to the file every 64 MB: writers wait for it, and the same pages change again and again.
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
@@ -32,12 +40,34 @@ internal static class SqliteSchema
             Index(fields, inPartition: true);
         foreach (var fields in MetadataIndexes.AcrossPartitions)
             Index(fields, inPartition: false);
+        Execute(connection, $"PRAGMA user_version = {Version};");
         transaction.Commit();
 
         void Index(IReadOnlyList<string> fields, bool inPartition) => Execute(connection, $"""
             CREATE INDEX IF NOT EXISTS {IndexName(fields, inPartition)}
             ON documents ({string.Join(", ", Columns(fields, inPartition))}) WHERE {fields[0]} IS NOT NULL;
             """);
+    }
+
+    private static void RequireVersion(SqliteConnection connection)
+    {
+        var found = Number(connection, "PRAGMA user_version;");
+        var isNew = Number(connection, "SELECT count(*) FROM sqlite_master;") == 0;
+        if (!isNew && found != Version)
+        {
+            throw new MetadataFileException(
+                $"The metadata file {connection.DataSource} has format {found}, and this FluidCloud reads format {Version}: "
+                + (found > Version ? "use a newer FluidCloud." : "use the FluidCloud that wrote it, or start over with another file."));
+        }
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are those above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()!;
     }
 
     public static string IndexName(IReadOnlyList<string> fields, bool inPartition) => "by_" + string.Join("_", Columns(fields, inPartition));

@@ -48,6 +48,17 @@ internal sealed class ReadSettings(IConfiguration configuration)
         }
     }
 
+    /// <summary>Of several settings exactly one must be set.</summary>
+    /// <param name="names">As they are called in the environment.</param>
+    public void RequireOneOf(IReadOnlyList<string> names)
+    {
+        var given = names.Where(name => configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 }).ToList();
+        if (given.Count == 0)
+            problems.Add($"one of {string.Join(" and ", names)} is required");
+        else if (given.Count > 1)
+            problems.Add($"only one of {string.Join(" and ", given)} can be set");
+    }
+
     /// <summary>What is set: a property with a type that text can say.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -1,6 +1,7 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
@@ -35,10 +36,14 @@ public static class SettingsSections
     [
         new(AzureStores.Storage, typeof(StorageSettings), Whole: nameof(StorageSettings.ConnectionString)),
         new(AzureStores.Cosmos, typeof(CosmosSettings)),
+        new(SqliteSettings.Section, typeof(SqliteSettings)),
         new("FluidCloudShares", typeof(ShareSettings)),
         new(AzureStores.Edge, typeof(EdgeSettings)),
         new(TelemetrySettings.Section, typeof(TelemetrySettings)),
     ];
+
+    /// <summary>Where a deployment's metadata is: exactly one of them is set.</summary>
+    public static readonly IReadOnlyList<string> MetadataStores = [AzureStores.Cosmos + "__endpoint", SqliteSettings.Section + "__path"];
 
     public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Deployment];
 }

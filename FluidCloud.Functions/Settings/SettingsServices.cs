@@ -1,3 +1,4 @@
+using FluidCloud.Adapters.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,8 @@ public static class SettingsServices
         var read = new ReadSettings(configuration);
         foreach (var section in sections.Where(section => services.All(service => service.ServiceType != section.Type)).ToList())
             services.Add(ServiceDescriptor.Singleton(section.Type, read.Read(section)));
+        if (sections.Any(section => section.Type == typeof(SqliteSettings)))
+            read.RequireOneOf(SettingsSections.MetadataStores);
         read.FindUnknown(SettingsSections.All);
         return read.Problems.Count == 0 ? services : throw new SettingsException(read.Problems);
     }

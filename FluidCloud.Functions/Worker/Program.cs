@@ -1,5 +1,6 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Adapters.Vips;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http.Pipeline;
@@ -7,14 +8,17 @@ using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;
 using FluidCloud.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores().AddApi()
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores()
+    .AddMetadata(builder.Configuration[$"{SqliteSettings.Section}:{nameof(SqliteSettings.Path)}"]).AddApi()
     .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));
 
 var app = builder.Build();
+_ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
 if (builder.Environment.IsDevelopment())
     await AzureStores.CreateMissing(app.Services, CancellationToken.None);
 await app.RunAsync();

@@ -12,7 +12,7 @@ internal static class HttpRoutes
     {
         foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
         {
-            endpoints.MapMethods("/" + trigger.Route!.TrimStart('/'), trigger.Methods!.Select(method => method.ToUpperInvariant()), async context =>
+            endpoints.MapMethods("/" + trigger.Route, trigger.Methods!.Select(method => method.ToUpperInvariant()), async context =>
             {
                 var answer = (Task<IResult>)function.Invoke(context.RequestServices, parameter =>
                     parameter.ParameterType == typeof(HttpRequest) ? context.Request

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Azure;
+using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Vips;
 using FluidCloud.Core;
@@ -66,6 +67,7 @@ public static class LocalHost
 
         var app = builder.Build();
         app.MapFunctions();
+        _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
         await settings.Metadata.Prepare(app.Services, cancel);
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);

@@ -3,7 +3,6 @@ using Azure.Identity;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
-using FluidCloud.Core.Metadata;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +27,7 @@ public abstract record MetadataPlace
     public sealed record SqliteFile(string Path) : MetadataPlace
     {
         public override IServiceCollection AddTo(IServiceCollection services) =>
-            services.AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(Path));
+            services.AddSqliteMetadata(Path);
     }
 
     /// <param name="Settings">Without a key the user's own identity opens the account, which can't make a database: infra has.</param>

@@ -11,6 +11,9 @@ public sealed class CollectedLog : ILoggerProvider, ISupportExternalScope
 
     public IReadOnlyCollection<string> Lines => lines;
 
+    /// <summary>A line that another process has logged.</summary>
+    public void Add(string line) => lines.Enqueue(line);
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;

@@ -1,9 +1,11 @@
+using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
+using FluidCloud.WorkerHost;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
@@ -14,73 +16,90 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Tests.Hosting;
 
 /// <summary>
-/// The application under test: the local host with real Azurite, and with real SQLite or, for a class <see cref="OnCosmosAttribute"/>, a
-/// Cosmos DB. Only the clock is ours.
+/// The application under test, on the ground that the environment names (<see cref="Ground"/>), with real Azurite. On the local
+/// host the clock is ours. A scenario that asks for something the ground does not have is skipped, and says for what.
 /// </summary>
 public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly string directory = Directory.CreateTempSubdirectory("fluidcloud-test-").FullName;
+    private readonly TestClock clock = new();
+    private readonly CollectedLog log = new();
     private WebApplication? app;
+    private WorkerApp? worker;
 
     private readonly Lazy<string> storage = new(azurite.TakeAccount);
 
     public MetadataPlace Metadata { get; private set; } = null!;
 
-    public TestClock Clock { get; } = new();
+    /// <summary>The clock of the local host.</summary>
+    public TestClock Clock => OnlyLocal(clock, "a clock of the test's");
 
-    public IServiceProvider Services => Running.Services;
+    /// <summary>What the local host logs.</summary>
+    public CollectedLog Log => OnlyLocal(log, "the log of the local host");
 
-    public Uri BaseAddress => new(Running.Urls.Single() + "/");
+    /// <summary>The services of the local host; on the worker, the same use cases over its stores.</summary>
+    public IServiceProvider Services => worker is null ? app!.Services : worker.Services;
 
-    public CollectedLog Log { get; } = new();
+    public Uri BaseAddress => worker is null ? new(app!.Urls.Single() + "/") : worker.Host.Address;
+
+    /// <summary>The process of the worker, to be killed and started.</summary>
+    internal FunctionsHost Worker => worker!.Host;
+
+    /// <summary>Whether this application is the published one on the real worker.</summary>
+    protected virtual bool RunsOnWorker => Ground.IsWorker;
 
     public string StorageConnection => storage.Value;
 
     public async ValueTask InitializeAsync()
     {
-        if (OnCosmosAttribute.IsOnCurrentClass && !CosmosEndpoint.IsNamed)
-            return; // The tests are skipped.
-        Metadata = OnCosmosAttribute.IsOnCurrentClass
+        Metadata = Ground.IsCosmos
             ? new MetadataPlace.CosmosDatabase(CosmosEndpoint.NewDatabase())
             : new MetadataPlace.SqliteFile(Path.Combine(directory, "metadata.db"));
-        app = await LocalHost.Start(
-            new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
-            builder =>
-            {
-                // As verbose as a host can be made.
-                builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace);
-                builder.Configuration.AddInMemoryCollection(Settings);
-                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-                builder.Services.Replace(ServiceDescriptor.Singleton(Queues));
-                Customise(builder.Services);
-            },
-            TestContext.Current.CancellationToken);
+        if (!RunsOnWorker)
+            app = await StartLocal();
+        else if (IsCustomised)
+            Assert.Skip("needs services of the local host that the test replaces: not on the worker.");
+        else
+            worker = await WorkerApp.Start(Metadata, StorageConnection, Settings, log, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (app is not null)
-        {
             await app.StopAsync(CancellationToken.None);
-            if (app.Services.GetService<Container>() is { } metadata)
-                await metadata.Database.DeleteStreamAsync();
+        if ((app?.Services ?? worker?.Services)?.GetService<Container>() is { } metadata)
+            await metadata.Database.DeleteStreamAsync();
+        if (app is not null)
             await app.DisposeAsync();
-        }
+        if (worker is not null)
+            await worker.DisposeAsync();
         Directory.Delete(directory, recursive: true);
         GC.SuppressFinalize(this);
-        Confidential.Search(Log);
+        Confidential.Search(log);
     }
 
-    /// <summary>Skips the test where nothing could be started.</summary>
-    private WebApplication Running
-    {
-        get
+    private Task<WebApplication> StartLocal() => LocalHost.Start(
+        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
+        builder =>
         {
-            if (app is null)
-                CosmosEndpoint.SkipUnlessNamed();
-            return app!;
-        }
+            // As verbose as a host can be made.
+            builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Trace);
+            builder.Configuration.AddInMemoryCollection(Settings);
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.Replace(ServiceDescriptor.Singleton(Queues));
+            Customise(builder.Services);
+        },
+        TestContext.Current.CancellationToken);
+
+    private T OnlyLocal<T>(T value, string what)
+    {
+        Assert.SkipWhen(worker is not null, $"needs {what}: not on the worker.");
+        return value;
     }
+
+    /// <summary>Whether a fixture of its own replaces services, which can't be done in another process.</summary>
+    private bool IsCustomised => GetType().GetMethod(nameof(Customise), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(LocalApp)
+        || GetType().GetProperty(nameof(RateLimits), BindingFlags.Instance | BindingFlags.NonPublic)!.DeclaringType != typeof(LocalApp);
 
     /// <summary>As host.json has it, but quick: nothing here waits for anybody.</summary>
     protected virtual QueueSettings Queues => QueueSettings.Read(Path.Combine(AppContext.BaseDirectory, "host.json")) with

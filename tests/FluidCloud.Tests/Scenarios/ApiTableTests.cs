@@ -40,7 +40,7 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
             from route in FunctionMethod.All<HttpTriggerAttribute>()
             where route.Function.Name != "UnknownRoute"
             from method in route.Trigger.Methods!
-            select $"{method.ToUpperInvariant()} /{route.Trigger.Route!.TrimStart('/')}";
+            select $"{method.ToUpperInvariant()} /{route.Trigger.Route}";
 
         Table.Select(row => $"{row.Method} {row.Path}").Order().ShouldBe(routes.Order());
     }

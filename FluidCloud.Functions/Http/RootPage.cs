@@ -1,23 +1,18 @@
-using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
 /// <summary>The page of the bare address: what this is, and where to go from here.</summary>
-public sealed class RootFunctions(ApiPipeline api)
+internal static class RootPage
 {
-    [Function(nameof(GetRoot))]
-    public Task<IResult> GetRoot([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "/")] HttpRequest request) =>
-        api.RunPublic(request, () =>
-        {
-            var headers = request.HttpContext.Response.Headers;
-            headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-            headers.XContentTypeOptions = "nosniff";
-            return Task.FromResult(Results.Content(Page, "text/html; charset=utf-8"));
-        });
+    public static IResult Show(HttpResponse response)
+    {
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Content(Html, "text/html; charset=utf-8");
+    }
 
-    private const string Page = """
+    private const string Html = """
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
