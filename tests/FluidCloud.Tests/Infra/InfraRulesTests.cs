@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using FluidCloud.Tests.Hosting;
+using Shouldly;
+
+namespace FluidCloud.Tests.Infra;
+
+/// <summary>Every environment keeps every rule, and every rule finds the file that breaks it.</summary>
+public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeployment>
+{
+    public static TheoryData<string> BadFiles => [.. BadDeployment.Files.Select(file => Path.GetFileNameWithoutExtension(file)!)];
+
+    [Theory]
+    [MemberData(nameof(Bicep.Environments), MemberType = typeof(Bicep))]
+    public async Task An_environment_keeps_every_rule(string environment)
+    {
+        var resources = await Bicep.Predict(environment);
+
+        resources.Count.ShouldBeGreaterThan(40);
+        Findings(resources).ShouldBeEmpty();
+    }
+
+    /// <remarks>Every resource of the file breaks it, by its own name: rule, number.</remarks>
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public async Task A_file_that_breaks_a_rule_is_found(string rule)
+    {
+        var resources = await bad.Resources();
+        var findings = Findings(resources);
+
+        var own = resources.Select(resource => $"{resource["name"]}").Where(name => name.Split('/').Any(part => part.StartsWith(rule, StringComparison.Ordinal))).ToList();
+        own.ShouldNotBeEmpty();
+        own.ShouldAllBe(name => findings.Contains($"{rule}: {name}"));
+    }
+
+    [Fact]
+    public void Every_rule_has_a_file_that_breaks_it() =>
+        InfraRule.All.Select(rule => rule.Name).Distinct().ShouldBe(BadFiles.Select(row => row.Data), ignoreOrder: true);
+
+    [Theory]
+    [InlineData("dev", "Microsoft.Authorization/locks", 0)]
+    [InlineData("dev", "Microsoft.Cdn/profiles", 0)]
+    [InlineData("dev", "Microsoft.Insights/diagnosticSettings", 4)]
+    [InlineData("small", "Microsoft.Authorization/locks", 3)]
+    [InlineData("small", "Microsoft.Cdn/profiles/securityPolicies", 1)]
+    [InlineData("small", "Microsoft.Security/defenderForStorageSettings", 1)]
+    [InlineData("small", "Microsoft.Insights/webtests", 1)]
+    [InlineData("small", "Microsoft.Storage/storageAccounts/managementPolicies", 1)]
+    [InlineData("prod", "Microsoft.Authorization/locks", 3)]
+    [InlineData("prod", "Microsoft.Authorization/policyAssignments", 1)]
+    [InlineData("prod", "Microsoft.Cdn/profiles/securityPolicies", 1)]
+    [InlineData("prod", "Microsoft.Security/defenderForStorageSettings", 1)]
+    [InlineData("prod", "Microsoft.Network/privateEndpoints", 5)]
+    [InlineData("prod", "Microsoft.Insights/diagnosticSettings", 5)]
+    [InlineData("prod", "Microsoft.Insights/webtests", 1)]
+    [InlineData("prod", "Microsoft.Storage/storageAccounts/managementPolicies", 1)]
+    public async Task An_environment_has_what_it_promises(string environment, string type, int count) =>
+        (await Bicep.Predict(environment)).Count(resource => $"{resource["type"]}" == type).ShouldBe(count);
+
+    private static List<string> Findings(IReadOnlyList<JsonNode> resources) =>
+        [.. from rule in InfraRule.All from resource in resources where rule.Breaks(resource, resources) select $"{rule.Name}: {resource["name"]}"];
+}
+
+/// <summary>The files of Infra/Bad, as modules of one deployment: the compiler takes seconds to start.</summary>
+public sealed class BadDeployment
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests", "FluidCloud.Tests", "Infra", "Bad");
+
+    private Task<IReadOnlyList<JsonNode>>? resources;
+
+    public static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*.bicep").Select(file => Path.GetFileName(file)!).Order();
+
+    public Task<IReadOnlyList<JsonNode>> Resources() => resources ??= Predict();
+
+    private static async Task<IReadOnlyList<JsonNode>> Predict()
+    {
+        using var copy = new TemporaryCopy(Folder);
+        var main = "targetScope = 'subscription'\nresource group 'Microsoft.Resources/resourceGroups@2025-04-01' existing = {\n  name: 'x'\n}\n"
+            + string.Join('\n', Files.Select((file, index) => $"module m{index} '{file}' = {{\n  scope: group\n}}"));
+        await File.WriteAllTextAsync(Path.Combine(copy.Path, "main.bicep"), main, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(copy.Path, "main.bicepparam"), "using 'main.bicep'\n", TestContext.Current.CancellationToken);
+        return await Bicep.Predict(copy.Path, "main.bicepparam");
+    }
+}
