@@ -66,6 +66,9 @@ param metadataMaxThroughput int = 4000
 @description('Spread the metadata over the zones of the region. A switch of its own: regions often refuse new zonal accounts (docs/deploy.md).')
 param metadataZoneRedundant bool = false
 
+@description('An account that the metadata was restored to (docs/deploy.md). Empty for the one that is made here.')
+param metadataAccount string = ''
+
 @description('A second region with a copy of the metadata, which takes over when the first one fails. Empty for none; not with serverless.')
 param metadataSecondRegion string = ''
 
@@ -168,6 +171,14 @@ param erasureLogOrigin string = ''
 @description('Who is told of alerts, by e-mail. Empty: no alerts and no availability test, which cost a little each.')
 param alertEmails string[] = []
 
+@description('Seconds between two looks at /health/ready from a place. They cost by the look.')
+@allowed([
+  300
+  600
+  900
+])
+param readinessTestSeconds int = 900
+
 @description('Locks against deletion on bytes, metadata and vault.')
 param locks bool = false
 
@@ -196,7 +207,7 @@ var names = {
   insights: 'appi-fluidcloud-${token}'
   hostStorage: 'sthost${token}'
   dataStorage: 'stdata${token}'
-  metadata: 'cosmos-fluidcloud-${token}'
+  metadata: empty(metadataAccount) ? 'cosmos-fluidcloud-${token}' : metadataAccount
   vault: 'kv-${token}'
   network: 'vnet-fluidcloud-${token}'
   functions: 'func-fluidcloud-${token}'
@@ -443,6 +454,7 @@ module alerts 'modules/alerts.bicep' = if (!empty(alertEmails)) {
     insightsName: names.insights
     metadataName: names.metadata
     readyUrl: 'https://${apiHost}/health/ready'
+    readySeconds: readinessTestSeconds
     scanner: scanner
   }
 }

@@ -19,5 +19,6 @@ param scanner = 'defender'
 param defenderMonthlyCap = 1000
 // Without a default: alerts that nobody gets are none.
 param alertEmails = split(readEnvironmentVariable('FLUIDCLOUD_ALERT_EMAILS'), ',')
+param readinessTestSeconds = 300
 param locks = true
 param protectVault = true

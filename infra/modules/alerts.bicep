@@ -21,6 +21,9 @@ param metadataName string
 @description('The URL of /health/ready as a stranger reaches it.')
 param readyUrl string
 
+@description('Seconds between two looks at it from a place: 300, 600 or 900.')
+param readySeconds int
+
 @description('builtin, clamav or defender: what the log of clamd says is asked only where there is one.')
 param scanner string
 
@@ -146,7 +149,7 @@ resource throttling 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   }
 }
 
-// Asks /health/ready every five minutes from three places. It fails too when deleted bytes are kept.
+// Asks /health/ready from three places. It fails too when deleted bytes are kept.
 // https://learn.microsoft.com/azure/azure-monitor/app/availability
 resource ready 'Microsoft.Insights/webtests@2022-06-15' = {
   name: 'ready-${insightsName}'
@@ -159,7 +162,7 @@ resource ready 'Microsoft.Insights/webtests@2022-06-15' = {
     Name: 'FluidCloud is ready'
     Enabled: true
     Kind: 'standard'
-    Frequency: 300
+    Frequency: readySeconds
     Timeout: 60
     RetryEnabled: true
     Locations: [for place in testLocations: {
@@ -195,8 +198,8 @@ resource notReady 'Microsoft.Insights/metricAlerts@2026-01-01' = {
       ready.id
       insights.id
     ]
-    evaluationFrequency: 'PT1M'
-    windowSize: 'PT5M'
+    evaluationFrequency: 'PT5M'
+    windowSize: readySeconds == 300 ? 'PT5M' : 'PT15M'
     autoMitigate: true
     criteria: {
       'odata.type': 'Microsoft.Azure.Monitor.WebtestLocationAvailabilityCriteria'

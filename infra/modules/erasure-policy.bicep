@@ -1,4 +1,5 @@
-// A policy that refuses what would keep deleted bytes on the data account: soft delete, versioning, point-in-time restore.
+// A policy that refuses what would keep deleted bytes on the data account: soft delete and versioning, and with them
+// point-in-time restore, which needs both. Container soft delete keeps deleted containers, and nothing here deletes one.
 // A definition belongs to a subscription and its assignment to the resource group.
 // https://learn.microsoft.com/azure/governance/policy/concepts/effect-deny
 targetScope = 'subscription'
@@ -16,7 +17,7 @@ resource definition 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
   name: name
   properties: {
     displayName: 'FluidCloud: deleted bytes are gone'
-    description: 'Blob soft delete, container soft delete, versioning and point-in-time restore stay off, or an erasure would not be one.'
+    description: 'Blob soft delete and versioning stay off, or an erasure would not be one.'
     policyType: 'Custom'
     mode: 'All'
     policyRule: {
@@ -33,19 +34,11 @@ resource definition 'Microsoft.Authorization/policyDefinitions@2025-03-01' = {
           {
             anyOf: [
               {
-                field: 'Microsoft.Storage/storageAccounts/blobServices/isVersioningEnabled'
+                field: 'Microsoft.Storage/storageAccounts/blobServices/default.isVersioningEnabled'
                 equals: true
               }
               {
-                field: 'Microsoft.Storage/storageAccounts/blobServices/deleteRetentionPolicy.enabled'
-                equals: true
-              }
-              {
-                field: 'Microsoft.Storage/storageAccounts/blobServices/containerDeleteRetentionPolicy.enabled'
-                equals: true
-              }
-              {
-                field: 'Microsoft.Storage/storageAccounts/blobServices/restorePolicy.enabled'
+                field: 'Microsoft.Storage/storageAccounts/blobServices/default.deleteRetentionPolicy.enabled'
                 equals: true
               }
             ]

@@ -253,16 +253,36 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
       // https://learn.microsoft.com/azure/web-application-firewall/afds/waf-sensitive-data-protection-configure-frontdoor
       logScrubbing: {
         state: 'Enabled'
-        scrubbingRules: [for variable in ['RequestUri', 'RequestHeaderNames', 'QueryStringArgNames', 'RequestBodyJsonArgNames']: {
-          matchVariable: variable
-          selectorMatchOperator: 'EqualsAny'
-          state: 'Enabled'
-        }]
+        scrubbingRules: [
+          {
+            matchVariable: 'RequestUri'
+            selectorMatchOperator: 'EqualsAny'
+            state: 'Enabled'
+          }
+          {
+            matchVariable: 'RequestHeaderNames'
+            selectorMatchOperator: 'Equals'
+            selector: 'Authorization'
+            state: 'Enabled'
+          }
+          {
+            matchVariable: 'RequestHeaderNames'
+            selectorMatchOperator: 'Equals'
+            selector: 'X-API-Key'
+            state: 'Enabled'
+          }
+          {
+            matchVariable: 'QueryStringArgNames'
+            selectorMatchOperator: 'Equals'
+            selector: 'client_key'
+            state: 'Enabled'
+          }
+        ]
       }
     }
     customRules: {
       rules: [
-        // The whole Internet, counted by address. Each edge server counts for itself, so a little more may pass.
+        // Every request, counted by address. Each edge server counts for itself, so a little more may pass.
         // https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-rate-limit
         {
           name: 'RequestsPerAddress'
@@ -278,12 +298,11 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           ]
           matchConditions: [
             {
-              matchVariable: 'SocketAddr'
-              operator: 'IPMatch'
+              matchVariable: 'RequestUri'
+              operator: 'Contains'
               negateCondition: false
               matchValue: [
-                '0.0.0.0/0'
-                '::/0'
+                '/'
               ]
             }
           ]
