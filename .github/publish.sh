@@ -1,6 +1,6 @@
 #!/bin/sh
 # Publishes a package to the Function app: publish.sh FILE.zip. Needs AZURE_RESOURCE_GROUP and AZURE_FUNCTION_APP_NAME.
-# Rights that were just given may take minutes to arrive, and the platform answers 403 until then
+# New role assignments take minutes to propagate, and the platform returns 403 until then
 # (https://github.com/Azure/azure-dev/issues/8026): so it tries again.
 set -eu
 for pause in 30 60 120 240 0; do

@@ -5,9 +5,9 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
 function Invoke-Az {
-  $answer = & az @args
+  $response = & az @args
   if ($LASTEXITCODE -ne 0) { throw "az $($args -join ' ') failed." }
-  $answer
+  $response
 }
 
 & az account show --subscription $env:AZURE_SUBSCRIPTION_ID --output none 2>$null

@@ -111,7 +111,7 @@ param maximumInstances int = 100
 @maxValue(1000)
 param httpConcurrency int = 50
 
-@description('What a deployment or a changed setting does to running instances. Recreate ends them by force; RollingUpdate, a preview, lets them finish.')
+@description('What a deployment or a changed setting does to running instances. Recreate terminates them by force; RollingUpdate, a preview, lets them finish.')
 @allowed([
   'Recreate'
   'RollingUpdate'
@@ -478,10 +478,10 @@ output AZURE_KEY_VAULT_NAME string = names.vault
 @description('The name to publish to.')
 output AZURE_FUNCTION_APP_NAME string = names.functions
 
-@description('Where the API answers.')
+@description('The base URL of the API.')
 output FLUIDCLOUD_API_URL string = 'https://${apiHost}/api/v1'
 
-@description('Where raw links answer.')
+@description('The base URL of raw links.')
 output FLUIDCLOUD_LINKS_URL string = 'https://${linkHost}'
 
 @description('The metadata, for ./run admin --cosmos.')

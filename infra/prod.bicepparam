@@ -1,5 +1,7 @@
 using 'main.bicep'
 
+var emails = readEnvironmentVariable('FLUIDCLOUD_ALERT_EMAILS', '')
+
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'fluidcloud-prod')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
@@ -17,8 +19,7 @@ param customDomain = readEnvironmentVariable('FLUIDCLOUD_LINKS_HOST', '')
 param isolated = true
 param scanner = 'defender'
 param defenderMonthlyCap = 1000
-// Without a default: alerts that nobody gets are none.
-param alertEmails = split(readEnvironmentVariable('FLUIDCLOUD_ALERT_EMAILS'), ',')
+param alertEmails = empty(emails) ? fail('FLUIDCLOUD_ALERT_EMAILS must name who is told of alerts.') : split(emails, ',')
 param readinessTestSeconds = 300
 param locks = true
 param protectVault = true

@@ -36,7 +36,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
     name: sku
   }
   properties: {
-    // The most there is, and more than the 230 seconds after which Functions itself gives up.
+    // The most there is, and more than the 230 seconds after which Functions itself closes the connection.
     originResponseTimeoutSeconds: 240
     // A path may hold the token of a link. https://learn.microsoft.com/azure/frontdoor/standard-premium/sensitive-data-protection
     logScrubbing: {
@@ -246,7 +246,8 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
     policySettings: {
       enabledState: 'Enabled'
       mode: 'Prevention'
-      requestBodyCheck: tier == 'premium' ? 'Enabled' : 'Disabled'
+      // Only managed rules read bodies.
+      requestBodyCheck: tier == 'premium' ? 'Enabled' : null
       // Of standard only the rate is limited, and the API has a status for that.
       customBlockResponseStatusCode: tier == 'premium' ? 403 : 429
       customBlockResponseBody: base64(tier == 'premium' ? '{"detail":"Blocked by the firewall."}' : '{"detail":"Too many requests."}')

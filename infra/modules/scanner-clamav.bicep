@@ -35,7 +35,6 @@ resource scanners 'Microsoft.App/managedEnvironments@2025-07-01' = {
       infrastructureSubnetId: network::subnet.id
       internal: true
     }
-    publicNetworkAccess: 'Disabled'
     // With diagnostics.bicep, and without a key of the workspace.
     appLogsConfiguration: {
       destination: 'azure-monitor'

@@ -7,6 +7,21 @@ namespace FluidCloud.Tests.Infra;
 /// <summary>Every environment keeps every rule, and every rule finds the file that breaks it.</summary>
 public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeployment>
 {
+    private const string Switches = """
+        param scanner = 'clamav'
+        param clamAvImage = 'clamav/clamav@sha256:0000000000000000000000000000000000000000000000000000000000000000'
+        param metadataSecondRegion = 'northeurope'
+        param metadataAccount = 'cosmos-restored'
+        param geoRedundant = true
+        param computeZoneRedundant = true
+        param updateStrategy = 'RollingUpdate'
+        param corsOrigins = ['https://app.example.com']
+        param erasureLogOrigin = 'log.example.com/erasures'
+        param recoverVault = true
+        param appSettings = { FluidCloudUploads__maxBytes: '5000000000' }
+        param tags = { team: 'files' }
+        """;
+
     public static TheoryData<string> BadFiles => [.. BadDeployment.Files.Select(file => Path.GetFileNameWithoutExtension(file)!)];
 
     [Theory]
@@ -17,6 +32,24 @@ public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeploy
 
         resources.Count.ShouldBeGreaterThan(40);
         Findings(resources).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_switch_turned_on_keeps_every_rule()
+    {
+        using var copy = new TemporaryCopy(Bicep.Deployment);
+        var parameters = Path.Combine(copy.Path, "prod.bicepparam");
+        var text = await File.ReadAllTextAsync(parameters, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(parameters, text.Replace("param scanner = 'defender'", Switches), TestContext.Current.CancellationToken);
+
+        var resources = await Bicep.Predict(copy.Path, "prod.bicepparam");
+
+        Findings(resources).ShouldBeEmpty();
+        resources.Count(resource => $"{resource["type"]}" == "Microsoft.App/containerApps").ShouldBe(1);
+        var settings = resources.Single(resource => $"{resource["type"]}" == "Microsoft.Web/sites/config")["properties"]!.AsObject();
+        settings["FluidCloudClamAv__host"].ShouldNotBeNull();
+        settings["FluidCloudScanner__acceptBuiltin"].ShouldBeNull();
+        $"{settings["FluidCloudErasureLog__origin"]}".ShouldBe("log.example.com/erasures");
     }
 
     /// <remarks>Every resource of the file breaks it, by its own name: rule, number.</remarks>
