@@ -19,20 +19,20 @@ public sealed class BicepCompilerTests
         output.Length.ShouldBeGreaterThan(100);
     }
 
+    /// <remarks>A version becomes old with time: that fails here, and not for who deploys.</remarks>
     [Theory]
-    [InlineData("no-unused-params", "param unread string = 'x'")]
-    [InlineData("use-user-defined-types", "param names array\noutput x string = join(names, ',')")]
-    [InlineData("use-recent-api-versions", "resource plan 'Microsoft.Web/serverfarms@2016-09-01' existing = {\n  name: 'x'\n}\noutput x string = plan.id")]
-    [InlineData("no-module-name", "module group 'modules/identity.bicep' = {\n  name: 'x'\n  params: {\n    name: 'x'\n    location: 'x'\n    tags: {}\n  }\n}")]
-    public async Task What_the_linter_finds_is_an_error(string rule, string text)
+    [InlineData("Error no-unused-params", "param unread string = 'x'")]
+    [InlineData("Error use-user-defined-types", "param names array\noutput x string = join(names, ',')")]
+    [InlineData("Warning use-recent-api-versions", "resource plan 'Microsoft.Web/serverfarms@2016-09-01' existing = {\n  name: 'x'\n}\noutput x string = plan.id")]
+    [InlineData("Error no-module-name", "module group 'modules/identity.bicep' = {\n  name: 'x'\n  params: {\n    name: 'x'\n    location: 'x'\n    tags: {}\n  }\n}")]
+    public async Task What_the_linter_finds_is_said(string finding, string text)
     {
         using var copy = new TemporaryCopy(Bicep.Deployment);
         await File.WriteAllTextAsync(Path.Combine(copy.Path, "bad.bicep"), text, TestContext.Current.CancellationToken);
 
-        var (exitCode, _, diagnostics) = await Bicep.Run(copy.Path, "build", "bad.bicep", "--stdout");
+        var (_, _, diagnostics) = await Bicep.Run(copy.Path, "build", "bad.bicep", "--stdout");
 
-        exitCode.ShouldNotBe(0);
-        diagnostics.ShouldContain($"Error {rule}:");
+        diagnostics.ShouldContain($"{finding}:");
     }
 
     [Theory]
