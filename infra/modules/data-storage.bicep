@@ -8,26 +8,36 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('Keep copies in three zones.')
 param zoneRedundant bool
 
+@description('Keep a copy in the paired region.')
+param geoRedundant bool
+
 @description('Origins of web pages that may use signed URLs from a browser.')
-param corsOrigins array
+param corsOrigins string[]
 
 // The names that the code has: a test holds the two together.
 var names = loadJsonContent('../storage.json')
 
+// A copy in the paired region follows minutes later, by no promised time, and deletions with it: a receipt of an account
+// whose sku begins with Standard_G speaks of both copies.
+// https://learn.microsoft.com/azure/storage/common/storage-redundancy#redundancy-in-a-secondary-region
+var sku = geoRedundant
+  ? zoneRedundant ? 'Standard_GZRS' : 'Standard_GRS'
+  : zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+
 // Open to the Internet in every environment: clients send and fetch bytes here themselves, by URLs that the application
 // signs with its own identity. Nothing else opens it: no key, no anonymous read.
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
   kind: 'StorageV2'
   sku: {
-    name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+    name: sku
   }
   properties: {
     accessTier: 'Hot'
@@ -44,7 +54,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 // Erasure must be erasure. Soft delete and versioning would keep the bytes of every purged file for days, readable by
 // whoever may undelete; the receipt that FluidCloud gives would then be untrue. Trash is FluidCloud's own undo.
 // /health/ready tells when somebody turns one of them on.
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
   properties: {
@@ -52,6 +62,9 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
       enabled: false
     }
     containerDeleteRetentionPolicy: {
+      enabled: false
+    }
+    restorePolicy: {
       enabled: false
     }
     isVersioningEnabled: false
@@ -84,7 +97,7 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = [for container in names.containers: {
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [for container in names.containers: {
   parent: blobs
   name: container
   properties: {
@@ -92,31 +105,31 @@ resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2
   }
 }]
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-01' = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
   parent: account
   name: 'default'
 }
 
-resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in names.queues: {
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [for queue in names.queues: {
   parent: queueService
   name: queue
 }]
 
 // Where the host puts a message that failed for good. There from the beginning, so that alerts can watch them.
-resource poisonQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in names.queues: {
+resource poisonQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [for queue in names.queues: {
   parent: queueService
   name: '${queue}-poison'
 }]
 
-// The parts of an upload are joined or thrown away within two days; what is older was left behind by a fault. Blocks that
-// were never joined have no blob that a rule could name: the service drops them after a week by itself.
-resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
   parent: account
   name: 'default'
   dependsOn: [blobs]
   properties: {
     policy: {
       rules: [
+        // The parts of an upload are joined or thrown away within two days; what is older was left behind by a fault.
+        // Blocks that were never joined have no blob that a rule could name: the service drops them after a week by itself.
         {
           name: 'forgotten-parts'
           enabled: true
@@ -139,10 +152,33 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05
             }
           }
         }
+        // Turning versioning off keeps the versions that there are. Nothing in the product makes any, nor snapshots.
+        // https://learn.microsoft.com/azure/storage/blobs/versioning-overview#enable-or-disable-blob-versioning
+        {
+          name: 'kept-copies'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+            }
+            actions: {
+              version: {
+                delete: {
+                  daysAfterCreationGreaterThan: 1
+                }
+              }
+              snapshot: {
+                delete: {
+                  daysAfterCreationGreaterThan: 1
+                }
+              }
+            }
+          }
+        }
       ]
     }
   }
 }
-
-output id string = account.id
-output name string = account.name

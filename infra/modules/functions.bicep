@@ -11,40 +11,52 @@ param planName string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('The identity that it runs as.')
-param identityId string
-
-@description('The client id of that identity.')
-param identityClientId string
+param identityName string
 
 @description('The account of the Functions host.')
 param hostStorageName string
-
-@description('The container of the published packages, in that account.')
-param packageContainer string
 
 @description('The account of bytes and queues.')
 param dataStorageName string
 
 @description('The Cosmos DB account.')
-param metadataEndpoint string
+param metadataName string
 
-@description('The secret with the key that signs raw links.')
-param signingKeyUri string
-
-@description('The host name of raw links.')
-param linkHost string
-
-@description('The Front Door endpoint that caches raw links. Empty for none.')
-param edgeId string
+@description('The vault of the keys that sign raw links and the erasure log.')
+param vaultName string
 
 @description('The Application Insights component.')
 param insightsName string
 
-@description('The subnet that it calls from. Empty for none.')
-param subnetId string
+@description('The network whose subnet `functions` it calls from. Empty for none.')
+param networkName string
+
+@description('The Front Door profile, which alone may call it. Empty for none: everybody may.')
+param frontDoorName string
+
+@description('Its endpoint, which caches raw links.')
+param frontDoorEndpointName string
+
+@description('The host name of raw links.')
+param linkHost string
+
+@description('The name of the erasure log.')
+param erasureLogOrigin string
+
+@description('builtin, clamav or defender.')
+param scanner string
+
+@description('Accept that builtin finds no malware.')
+param acceptBuiltinScanner bool
+
+@description('Where clamd listens. Empty without it.')
+param clamAvHost string
+
+@description('Spread the instances over zones.')
+param zoneRedundant bool
 
 @description('Instances that always wait for HTTP requests.')
 param alwaysReadyInstances int
@@ -52,31 +64,64 @@ param alwaysReadyInstances int
 @description('Memory of an instance in MB.')
 param instanceMemory int
 
-@description('Instances at most, of each group that scales by itself.')
+@description('Instances at most, of the whole app.')
 param maximumInstances int
 
 @description('HTTP requests that an instance takes at a time.')
 param httpConcurrency int
 
+@description('Recreate or RollingUpdate.')
+param updateStrategy string
+
 @description('Origins of web pages that may call the API.')
-param corsOrigins array
+param corsOrigins string[]
 
 @description('Further settings, by their names in docs/configuration.md.')
-param appSettings object
+param appSettings { *: string }
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+var secrets = '${vault.properties.vaultUri}secrets'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: identityName
+}
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostStorageName
 }
 
-resource dataStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
+resource dataStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: dataStorageName
+}
+
+resource metadata 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' existing = {
+  name: metadataName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' existing = {
+  name: vaultName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = if (!empty(networkName)) {
+  name: networkName
+
+  resource subnet 'subnets' existing = {
+    name: 'functions'
+  }
+}
+
+resource profile 'Microsoft.Cdn/profiles@2025-06-01' existing = if (!empty(frontDoorName)) {
+  name: frontDoorName
+
+  resource endpoint 'afdEndpoints' existing = {
+    name: frontDoorEndpointName
+  }
+}
+
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -87,10 +132,11 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
   properties: {
     reserved: true
+    zoneRedundant: zoneRedundant
   }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   // azd publishes the service `api` of azure.yaml to the app with this tag.
@@ -99,15 +145,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
-      '${identityId}': {}
+      '${identity.id}': {}
     }
   }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
     clientAffinityEnabled: false
-    keyVaultReferenceIdentity: identityId
-    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    keyVaultReferenceIdentity: identity.id
+    // All traffic goes by the subnet, in Flex Consumption without further settings:
+    // https://learn.microsoft.com/azure/azure-functions/functions-networking-options#virtual-network-integration
+    virtualNetworkSubnetId: empty(networkName) ? null : network::subnet.id
     functionAppConfig: {
       runtime: {
         name: 'dotnet-isolated'
@@ -116,12 +164,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${hostStorage.properties.primaryEndpoints.blob}${packageContainer}'
+          value: '${hostStorage.properties.primaryEndpoints.blob}packages'
           authentication: {
             type: 'UserAssignedIdentity'
-            userAssignedIdentityResourceId: identityId
+            userAssignedIdentityResourceId: identity.id
           }
         }
+      }
+      // The published types lack it: https://learn.microsoft.com/azure/azure-functions/flex-consumption-site-updates
+      #disable-next-line BCP037
+      siteUpdateStrategy: {
+        type: updateStrategy
       }
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemory
@@ -147,6 +200,26 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       cors: {
         allowedOrigins: corsOrigins
       }
+      // Other Front Doors have the same addresses: the header tells ours.
+      // https://learn.microsoft.com/azure/app-service/app-service-ip-restrictions#restrict-access-to-a-specific-azure-front-door-instance
+      ipSecurityRestrictionsDefaultAction: empty(frontDoorName) ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: empty(frontDoorName) ? [] : [
+        {
+          name: 'front-door'
+          priority: 100
+          action: 'Allow'
+          tag: 'ServiceTag'
+          ipAddress: 'AzureFrontDoor.Backend'
+          headers: {
+            'x-azure-fdid': [
+              profile!.properties.frontDoorId
+            ]
+          }
+        }
+      ]
+      // Publishing does not come through Front Door; it takes a sign-in to Entra ID.
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
     }
   }
 
@@ -170,23 +243,27 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     properties: union({
       AzureWebJobsStorage__accountName: hostStorage.name
       AzureWebJobsStorage__credential: 'managedidentity'
-      AzureWebJobsStorage__clientId: identityClientId
+      AzureWebJobsStorage__clientId: identity.properties.clientId
       // Not APPLICATIONINSIGHTS_CONNECTION_STRING: the host would report the path of every request, and the tokens in it.
       FluidCloudTelemetry__applicationInsights: insights.properties.ConnectionString
       // The application's own clients take the same identity, without trying what a developer's machine might have.
-      AZURE_CLIENT_ID: identityClientId
+      AZURE_CLIENT_ID: identity.properties.clientId
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
       FluidCloudStorage__blobServiceUri: dataStorage.properties.primaryEndpoints.blob
       FluidCloudStorage__queueServiceUri: dataStorage.properties.primaryEndpoints.queue
       FluidCloudStorage__credential: 'managedidentity'
-      FluidCloudStorage__clientId: identityClientId
-      FluidCloudCosmos__endpoint: metadataEndpoint
+      FluidCloudStorage__clientId: identity.properties.clientId
+      FluidCloudCosmos__endpoint: metadata.properties.documentEndpoint
       FluidCloudShares__baseUrl: 'https://${linkHost}'
-      FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${signingKeyUri})'
-      FluidCloudEdge__frontDoorEndpoint: edgeId
+      FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${secrets}/share-signing-key)'
+      FluidCloudErasureLog__origin: erasureLogOrigin
+      FluidCloudErasureLog__signingKey: '@Microsoft.KeyVault(SecretUri=${secrets}/erasure-log-key)'
+      FluidCloudEdge__frontDoorEndpoint: empty(frontDoorName) ? '' : profile::endpoint.id
+      FluidCloudScanner__kind: scanner
+    }, scanner != 'builtin' ? {} : {
+      FluidCloudScanner__acceptBuiltin: string(acceptBuiltinScanner)
+    }, scanner != 'clamav' ? {} : {
+      FluidCloudClamAv__host: clamAvHost
     }, appSettings)
   }
 }
-
-output name string = app.name
-output hostName string = app.properties.defaultHostName

@@ -9,17 +9,15 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
-@description('Keep copies in three zones.')
+@description('Keep copies in three zones. A zone-redundant plan needs it.')
 param zoneRedundant bool
 
 @description('Close it to the Internet.')
 param isolated bool
 
-var packageContainer = 'packages'
-
-resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
   location: location
   tags: tags
@@ -30,6 +28,7 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   properties: {
     allowSharedKeyAccess: false
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
     supportsHttpsTrafficOnly: true
     minimumTlsVersion: 'TLS1_2'
@@ -43,15 +42,12 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
 
+    // functions.bicep names it too.
     resource packages 'containers' = {
-      name: packageContainer
+      name: 'packages'
       properties: {
         publicAccess: 'None'
       }
     }
   }
 }
-
-output id string = account.id
-output name string = account.name
-output packageContainer string = packageContainer

@@ -7,14 +7,10 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
-resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: name
   location: location
   tags: tags
 }
-
-output id string = identity.id
-output clientId string = identity.properties.clientId
-output principalId string = identity.properties.principalId

@@ -8,7 +8,7 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('serverless or autoscale.')
 param capacity string
@@ -19,6 +19,9 @@ param maxThroughput int
 @description('Keep replicas in several zones.')
 param zoneRedundant bool
 
+@description('The region of a second copy. Empty for none.')
+param secondRegion string
+
 @description('Close it to the Internet.')
 param isolated bool
 
@@ -27,27 +30,45 @@ var container = loadJsonContent('../cosmos-container.json')
 var databaseName = 'fluidcloud'
 var serverless = capacity == 'serverless'
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+// A serverless account has one region: https://learn.microsoft.com/azure/cosmos-db/serverless#use-cases
+var checkedSecondRegion = serverless && !empty(secondRegion)
+  ? fail('metadataSecondRegion needs metadataCapacity autoscale: a serverless account has one region.')
+  : secondRegion
+
+var first = [
+  {
+    locationName: location
+    failoverPriority: 0
+    isZoneRedundant: zoneRedundant
+  }
+]
+var second = empty(checkedSecondRegion) ? [] : [
+  {
+    locationName: checkedSecondRegion
+    failoverPriority: 1
+    isZoneRedundant: false
+  }
+]
+
+resource account 'Microsoft.DocumentDB/databaseAccounts@2025-10-15' = {
   name: name
   location: location
   tags: tags
   kind: 'GlobalDocumentDB'
   properties: {
     databaseAccountOfferType: 'Standard'
-    locations: [
-      {
-        locationName: location
-        failoverPriority: 0
-        isZoneRedundant: zoneRedundant
-      }
-    ]
+    locations: concat(first, second)
+    // The service moves writes to the second region when the first one is lost. With Strong consistency every
+    // acknowledged write is there already.
+    enableAutomaticFailover: !empty(secondRegion)
     capabilities: serverless ? [
       {
         name: 'EnableServerless'
       }
     ] : []
     // What one instance has committed, every other one sees at once: a revoked key, a trashed file, a tombstone. With
-    // session consistency only the writer would.
+    // session consistency only the writer would. Over two regions each write waits for both, and regions more than
+    // 8,000 km apart are refused: https://learn.microsoft.com/azure/cosmos-db/consistency-levels#strong-consistency
     consistencyPolicy: {
       defaultConsistencyLevel: 'Strong'
     }
@@ -67,7 +88,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   }
 }
 
-resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2025-10-15' = {
   parent: account
   name: databaseName
   tags: tags
@@ -78,7 +99,7 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   }
 }
 
-resource metadata 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = {
+resource metadata 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2025-10-15' = {
   parent: database
   name: container.id
   tags: tags
@@ -92,7 +113,4 @@ resource metadata 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers
   }
 }
 
-output id string = account.id
-output name string = account.name
 output endpoint string = account.properties.documentEndpoint
-output containerPath string = '/dbs/${database.name}/colls/${metadata.name}'

@@ -1,3 +1,5 @@
+// Where telemetry goes: one workspace, and Application Insights on top of it.
+
 @description('The name of the Log Analytics workspace.')
 param workspaceName string
 
@@ -8,9 +10,9 @@ param insightsName string
 param location string
 
 @description('Their tags.')
-param tags object
+param tags { *: string }
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
   name: workspaceName
   location: location
   tags: tags
@@ -37,5 +39,3 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     DisableLocalAuth: true
   }
 }
-
-output insightsName string = insights.name

@@ -5,9 +5,9 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
   name: name
   location: location
   tags: tags
@@ -17,6 +17,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
         '10.40.0.0/16'
       ]
     }
+    // In the network itself and not as resources of their own: a second deployment would else delete those that it does
+    // not name. https://learn.microsoft.com/azure/azure-resource-manager/bicep/scenarios-virtual-networks
     subnets: [
       {
         name: 'functions'
@@ -42,10 +44,24 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
           privateEndpointNetworkPolicies: 'Disabled'
         }
       }
+      // A Container Apps environment takes a delegated subnet for itself, of /27 at least:
+      // https://learn.microsoft.com/azure/container-apps/custom-virtual-networks#subnet
+      {
+        name: 'scanner'
+        properties: {
+          addressPrefix: '10.40.2.0/24'
+          // Signatures come from the Internet.
+          defaultOutboundAccess: true
+          delegations: [
+            {
+              name: 'container-apps'
+              properties: {
+                serviceName: 'Microsoft.App/environments'
+              }
+            }
+          ]
+        }
+      }
     ]
   }
 }
-
-output id string = network.id
-output functionsSubnetId string = '${network.id}/subnets/functions'
-output endpointsSubnetId string = '${network.id}/subnets/private-endpoints'

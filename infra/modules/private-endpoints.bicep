@@ -1,29 +1,28 @@
 // A private endpoint for each service that the application calls, and the DNS zones that lead to them.
+// https://learn.microsoft.com/azure/private-link/private-endpoint-dns
 
 @description('The region.')
 param location string
 
 @description('The tags of all that is made here.')
-param tags object
+param tags { *: string }
 
-@description('The network whose names are resolved here.')
-param networkId string
-
-@description('The subnet of the endpoints.')
-param subnetId string
+@description('The network of the endpoints, in which their names are resolved.')
+param networkName string
 
 @description('The account of the Functions host.')
-param hostStorageId string
+param hostStorageName string
 
 @description('The account of bytes and queues.')
-param dataStorageId string
+param dataStorageName string
 
 @description('The Cosmos DB account.')
-param metadataId string
+param metadataName string
 
 @description('The vault.')
-param vaultId string
+param vaultName string
 
+var storageType = 'Microsoft.Storage/storageAccounts'
 var blobZone = 'privatelink.blob.${environment().suffixes.storage}'
 var queueZone = 'privatelink.queue.${environment().suffixes.storage}'
 var metadataZone = 'privatelink.documents.azure.com'
@@ -36,21 +35,31 @@ var zoneNames = [
   vaultZone
 ]
 
+// Of the host's account only blobs: it keeps no queue (that would be for blob triggers), and without its table it only
+// lacks diagnostic events. https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity
 var targets = [
-  { name: 'host-blobs', id: hostStorageId, part: 'blob', zone: blobZone }
-  { name: 'data-blobs', id: dataStorageId, part: 'blob', zone: blobZone }
-  { name: 'data-queues', id: dataStorageId, part: 'queue', zone: queueZone }
-  { name: 'metadata', id: metadataId, part: 'Sql', zone: metadataZone }
-  { name: 'vault', id: vaultId, part: 'vault', zone: vaultZone }
+  { name: 'host-blobs', type: storageType, account: hostStorageName, part: 'blob', zone: blobZone }
+  { name: 'data-blobs', type: storageType, account: dataStorageName, part: 'blob', zone: blobZone }
+  { name: 'data-queues', type: storageType, account: dataStorageName, part: 'queue', zone: queueZone }
+  { name: 'metadata', type: 'Microsoft.DocumentDB/databaseAccounts', account: metadataName, part: 'Sql', zone: metadataZone }
+  { name: 'vault', type: 'Microsoft.KeyVault/vaults', account: vaultName, part: 'vault', zone: vaultZone }
 ]
 
-resource zones 'Microsoft.Network/privateDnsZones@2020-06-01' = [for zone in zoneNames: {
+resource network 'Microsoft.Network/virtualNetworks@2025-05-01' existing = {
+  name: networkName
+
+  resource subnet 'subnets' existing = {
+    name: 'private-endpoints'
+  }
+}
+
+resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [for zone in zoneNames: {
   name: zone
   location: 'global'
   tags: tags
 }]
 
-resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = [for (zone, index) in zoneNames: {
+resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (zone, index) in zoneNames: {
   parent: zones[index]
   name: 'fluidcloud'
   location: 'global'
@@ -58,24 +67,24 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01
   properties: {
     registrationEnabled: false
     virtualNetwork: {
-      id: networkId
+      id: network.id
     }
   }
 }]
 
-resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [for target in targets: {
+resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [for target in targets: {
   name: 'pe-${target.name}'
   location: location
   tags: tags
   properties: {
     subnet: {
-      id: subnetId
+      id: network::subnet.id
     }
     privateLinkServiceConnections: [
       {
         name: target.name
         properties: {
-          privateLinkServiceId: target.id
+          privateLinkServiceId: resourceId(target.type, target.account)
           groupIds: [
             target.part
           ]
@@ -85,7 +94,7 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [for target
   }
 }]
 
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [for (target, index) in targets: {
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [for (target, index) in targets: {
   parent: endpoints[index]
   name: 'default'
   dependsOn: [zones]

@@ -1,5 +1,6 @@
-// The vault of the key that signs raw links, and of nothing else. The key itself is not made here: every deployment would
-// make another one, and with it end every link there is. share-key.sh makes it once.
+// The vault of the keys that sign raw links and the erasure log, and of nothing else. The keys are not made here: every
+// deployment would make other ones, and with them end every link there is, and fork the log. infra/keys.sh (keys.ps1)
+// makes each of them once.
 
 @description('The name of the vault.')
 @maxLength(24)
@@ -9,20 +10,25 @@ param name string
 param location string
 
 @description('Its tags.')
-param tags object
+param tags { *: string }
 
 @description('Keep it from being purged.')
 param protected bool
 
+@description('Take back a deleted vault of this name. A protected one holds its name for 90 days.')
+param recover bool
+
 @description('Close it to the Internet.')
 param isolated bool
 
-resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
   name: name
   location: location
   tags: tags
   properties: {
     tenantId: subscription().tenantId
+    // https://learn.microsoft.com/azure/templates/microsoft.keyvault/vaults#vaultproperties
+    createMode: recover ? 'recover' : 'default'
     sku: {
       family: 'A'
       name: 'standard'
@@ -35,13 +41,9 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     publicNetworkAccess: isolated ? 'Disabled' : 'Enabled'
     networkAcls: {
       defaultAction: isolated ? 'Deny' : 'Allow'
-      bypass: 'None'
+      // Resource Manager is how keys.sh writes into a closed vault:
+      // https://learn.microsoft.com/azure/key-vault/general/overview-vnet-service-endpoints#trusted-services
+      bypass: 'AzureServices'
     }
   }
 }
-
-output id string = vault.id
-output name string = vault.name
-
-@description('Where the key is; not the key.')
-output signingKeyUri string = '${vault.properties.vaultUri}secrets/share-signing-key'
