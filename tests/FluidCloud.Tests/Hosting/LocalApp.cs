@@ -42,6 +42,8 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Uri BaseAddress => worker is null ? new(app!.Urls.Single() + "/") : worker.Host.Address;
 
+    public bool IsOnWorker => worker is not null;
+
     /// <summary>The process of the worker, to be killed and started.</summary>
     internal FunctionsHost Worker => worker!.Host;
 

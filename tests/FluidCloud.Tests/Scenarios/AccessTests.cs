@@ -43,8 +43,16 @@ public class AccessTests(LocalApp app) : IClassFixture<LocalApp>
         (await reader.GetAsync("gdpr/trash")).ShouldBe(200);
     }
 
+    [Fact]
+    public async Task The_bare_address_names_the_API_and_the_health_routes()
+    {
+        var page = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "")).ShouldBe(200);
+        page.Text.ShouldContain("/api/v1");
+        page.Text.ShouldContain("/health/ready");
+    }
+
     [Theory]
-    [InlineData("GET", "")]
+    [InlineData("POST", "")]
     [InlineData("GET", "nonsense")]
     [InlineData("GET", "api/v1")]
     [InlineData("GET", "api/v2/files")]

@@ -158,6 +158,7 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
     [Fact, Contract(21, 29)]
     public async Task Under_another_spelling_of_its_path_nobody_keeps_it()
     {
+        Assert.SkipWhen(app.IsOnWorker, "needs the path as the client spelled it, which the Functions host does not pass on: not on the worker.");
         var path = (await Shared("a.png", Png)).Path;
 
         (await CacheControl(path)).ShouldContain("public");
