@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using FluidCloud.Core.Access;
 using FluidCloud.Local.Azurite;
 using FluidCloud.Local.ClamAv;
@@ -52,6 +53,12 @@ internal static class ServeCommand
         root.SetAction(async (arguments, cancel) =>
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            // A closed terminal stops the host as Ctrl-C does. SIGINT and SIGTERM are the parser's.
+            using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                stopping.Cancel();
+            });
             if (arguments.GetValue(untilInputEnds))
                 _ = StopWhenInputEnds(stopping);
             var limits = arguments.GetValue(noRateLimits) ? RateLimits.Unlimited : null;

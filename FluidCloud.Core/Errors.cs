@@ -88,10 +88,10 @@ public static class Errors
     /// <summary>Of a raw link, whatever the reason: a stranger is told no more.</summary>
     public static FluidCloudException LinkNotFound() => new(ErrorCode.NotFound, "Link not found.");
 
-    public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no such file was purged.");
+    public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no file with this id was purged.");
 
     public static FluidCloudException ReceiptNotSealed() =>
-        new(ErrorCode.Conflict, "The receipt is not sealed yet; ask again in a few minutes.");
+        new(ErrorCode.Conflict, "The receipt is not sealed yet; try again in a few minutes.");
 
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
 
@@ -116,7 +116,7 @@ public static class Errors
     public static FluidCloudException DestinationInTrash() => new(ErrorCode.Conflict, "The destination folder is in Trash.");
 
     public static FluidCloudException TooManyInTrash() =>
-        BadRequest("Too many files lie in Trash with their folders to look past them: empty the Trash.");
+        BadRequest("Too many trashed files precede this page: empty Trash.");
 
     public static FluidCloudException OtherSpace() => BadRequest("The destination folder is in a different space.");
 
@@ -128,14 +128,14 @@ public static class Errors
         new(ErrorCode.Conflict, "The space is not empty: it holds files, folders, Trash or unfinished uploads.");
 
     public static FluidCloudException BytesMissing() =>
-        new(ErrorCode.Conflict, "No bytes were stored for this upload yet: PUT them to its URL, then complete it.");
+        new(ErrorCode.Conflict, "This upload has no bytes yet: PUT them to its URL, then complete it.");
 
     public static FluidCloudException PartsMissing(IReadOnlyList<int> parts) => new(ErrorCode.Conflict,
-        $"Parts are missing or not of their size: {string.Join(", ", parts.Take(20))}{(parts.Count > 20 ? $" and {parts.Count - 20} more" : "")}. "
+        $"Parts are missing or have the wrong size: {string.Join(", ", parts.Take(20))}{(parts.Count > 20 ? $" and {parts.Count - 20} more" : "")}. "
         + "PUT them to their URLs, then complete the upload.");
 
     public static FluidCloudException StillJoining() =>
-        new(ErrorCode.StorageFailed, "The parts are being put together; complete the upload again in a moment.");
+        new(ErrorCode.StorageFailed, "The parts are being joined; complete the upload again in a moment.");
 
     public static FluidCloudException QuotaExceeded(long limit, long used, long reserved, long requested) =>
         new(ErrorCode.QuotaExceeded, "The storage pool is full.", new Dictionary<string, object>
@@ -161,7 +161,7 @@ public static class Errors
     public static FluidCloudException SizeDiffers(long announced, long stored) =>
         Invalid("size", $"{announced} bytes were announced and {stored} were stored; the upload was discarded, start a new one");
 
-    public static FluidCloudException BodyUnreadable() => BadRequest("The request's body could not be read.");
+    public static FluidCloudException BodyUnreadable() => BadRequest("The request body could not be read.");
 
     public static FluidCloudException Busy(TimeSpan retryAfter) =>
         new(ErrorCode.Busy, "The service is busy; try again later.") { RetryAfter = retryAfter };
@@ -177,14 +177,14 @@ public static class Errors
     public static FluidCloudException NoPreviewOfType(string? mime) =>
         new(ErrorCode.UnsupportedType, $"Files of type {mime ?? "unknown"} have no preview.");
 
-    public static FluidCloudException NoPreview(string reason) => new(ErrorCode.Invalid, $"No preview could be made: {reason}.");
+    public static FluidCloudException NoPreview(string reason) => new(ErrorCode.Invalid, $"The preview could not be created: {reason}.");
 
     public static FluidCloudException PreviewUnderWay() =>
-        new(ErrorCode.Busy, "The preview is not made yet; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        new(ErrorCode.Busy, "The preview is not ready yet; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static FluidCloudException NotErasedYet() =>
-        new(ErrorCode.StorageFailed, "The file is deleted, but its links or its bytes could not be erased yet; erasing them goes on in the background.");
+        new(ErrorCode.StorageFailed, "The file is deleted. Erasing its links or bytes failed and continues in the background.");
 
     public static FluidCloudException LinkNotEndedYet() =>
-        new(ErrorCode.StorageFailed, "The link is revoked, but the edge could not be told yet; telling it goes on in the background.");
+        new(ErrorCode.StorageFailed, "The link is revoked. Purging it from the edge failed and continues in the background.");
 }

@@ -38,10 +38,10 @@ public static class Names
             rest = rest[length..];
             if (!IsJoiner(rune) && Rune.GetUnicodeCategory(rune)
                 is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-                throw Errors.Invalid(field, $"must not hold the invisible character U+{rune.Value:X4}");
+                throw Errors.Invalid(field, $"must not contain the invisible character U+{rune.Value:X4}");
             isSeen |= !IsJoiner(rune) && !Rune.IsWhiteSpace(rune);
         }
-        return isSeen ? text : throw Errors.Invalid(field, "must hold a character that can be seen");
+        return isSeen ? text : throw Errors.Invalid(field, "must contain a visible character");
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
     private const int NotADatabase = 26;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(30);
 
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -90,6 +91,10 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
         catch (SqliteException e) when (IsBusy(e))
         {
             throw new StoreBusyException("metadata store", Pause, e);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Full)
+        {
+            throw new StoreBusyException("metadata store", FullPause, e, "has no space left on its disk");
         }
         finally
         {

@@ -21,7 +21,7 @@ public readonly record struct Scope(string Name)
     /// <exception cref="FluidCloudException">422: there is no such scope.</exception>
     public static Scope Parse(string name) => All.Contains(new(name))
         ? new(name)
-        : throw Errors.Invalid("scopes", $"'{name}' is none of {string.Join(", ", All)}");
+        : throw Errors.Invalid("scopes", $"'{name}' is not one of {string.Join(", ", All)}");
 
     public override string ToString() => Name;
 }

@@ -60,8 +60,10 @@ public sealed partial class AuditTenant(
         else
             await queue.Send(job with { Part = Next(part), Sums = sums }, cancel);
         metrics.Audited(findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift);
-        if (findings != new AuditFindings())
-            LogFindings(log, job.Tenant, findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift ?? 0);
+        if (findings.OrphanBlobs > 0)
+            LogOrphans(log, job.Tenant, findings.OrphanBlobs);
+        if (findings.Drift is > 0 and var drift)
+            LogDrift(log, job.Tenant, drift);
         return findings;
     }
 
@@ -114,12 +116,14 @@ public sealed partial class AuditTenant(
 
     private static string Next(string part) => (Convert.ToInt32(part, 16) + 1).ToString("x2", System.Globalization.CultureInfo.InvariantCulture);
 
-    [LoggerMessage(4002, LogLevel.Error, "Tenant {Tenant}: the bytes of file {File} are missing")]
+    [LoggerMessage(4002, LogLevel.Error, "Audit of tenant {Tenant}: the bytes of file {File} are missing")]
     private static partial void LogNoBytes(ILogger log, TenantId tenant, FileId file);
 
-    [LoggerMessage(4003, LogLevel.Warning,
-        "Audit of tenant {Tenant}: {Orphans} blobs without a record erased, {Missing} records without bytes, counters off by {Drift}")]
-    private static partial void LogFindings(ILogger log, TenantId tenant, int orphans, int missing, long drift);
+    [LoggerMessage(4003, LogLevel.Warning, "Audit of tenant {Tenant}: erased {Orphans} blobs that no record knew")]
+    private static partial void LogOrphans(ILogger log, TenantId tenant, int orphans);
+
+    [LoggerMessage(4005, LogLevel.Error, "Audit of tenant {Tenant}: its counters differ from its records by {Drift}")]
+    private static partial void LogDrift(ILogger log, TenantId tenant, long drift);
 }
 
 /// <summary>What an audit found.</summary>

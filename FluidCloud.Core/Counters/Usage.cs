@@ -54,7 +54,7 @@ public sealed record Usage : Document, IDocumentType
     public void RequireRoomFor(string app)
     {
         if (!AppFiles.ContainsKey(app) && AppFiles.Count >= MaxNamespaces)
-            throw Errors.Invalid("app", $"'{app}' would be one more than the {MaxNamespaces} product namespaces that a tenant may use");
+            throw Errors.Invalid("app", $"'{app}' exceeds the limit of {MaxNamespaces} product namespaces per tenant");
     }
 
     /// <param name="space">null for the whole tenant.</param>

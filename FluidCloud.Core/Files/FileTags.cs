@@ -12,7 +12,7 @@ public static class FileTags
         if (tags is null)
             return [];
         if (tags.Count > MaxTags)
-            throw Errors.Invalid("tags", $"must not be more than {MaxTags}");
+            throw Errors.Invalid("tags", $"must not have more than {MaxTags} items");
         return [.. tags.Select(tag => Names.Validate(tag, "tags", MaxCharacters)).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -42,7 +42,7 @@ public sealed class SourceClient : IDisposable
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             if (SourceUrl.FindProblem(url, limits) is { } problem)
-                throw new ImportRefusedException($"The URL {(redirects > 0 ? "redirects to one that " : "")}{problem}.");
+                throw new ImportRefusedException($"The {(redirects > 0 ? "redirect target" : "URL")} {problem}.");
             var answer = await Send(url, cancel);
             if (answer.StatusCode == HttpStatusCode.OK)
                 return answer;
@@ -50,7 +50,7 @@ public sealed class SourceClient : IDisposable
             {
                 if (!IsRedirect(answer.StatusCode) || answer.Headers.Location is not { } location)
                     throw Failure(answer.StatusCode);
-                url = Uri.TryCreate(url, location, out var next) ? next : throw new ImportRefusedException("The URL redirects to what is no URL.");
+                url = Uri.TryCreate(url, location, out var next) ? next : throw new ImportRefusedException("The URL redirects to an invalid URL.");
             }
         }
         throw new ImportRefusedException($"The URL redirects more than {MaxRedirects} times.");

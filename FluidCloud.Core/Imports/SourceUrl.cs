@@ -15,11 +15,11 @@ public static class SourceUrl
         if (url.AbsoluteUri.Length > MaxCharacters)
             return $"must not be longer than {MaxCharacters} characters";
         if (url.UserInfo.Length > 0)
-            return "must not hold a user name or password";
+            return "must not contain a user name or password";
         if (!limits.Ports.Contains(url.Port))
             return $"must not name a port other than {string.Join(" and ", limits.Ports.Order())}";
         // A number in any notation is an address by now: the URL was parsed.
-        return IPAddress.TryParse(url.Host, out var address) && !limits.MayConnect(address) ? "must lead to a public address" : null;
+        return IPAddress.TryParse(url.Host, out var address) && !limits.MayConnect(address) ? "must resolve to a public address" : null;
     }
 
     /// <exception cref="FluidCloudException">422 that names the field.</exception>

@@ -35,7 +35,8 @@ public sealed partial class EnforceRetention(
                 LogFailed(log, e, tenant.TenantId); // The others have theirs, and this one the next time.
             }
         }
-        LogRun(log, kept, started);
+        if (started > 0)
+            LogRun(log, kept, started);
     }
 
     /// <returns>Whether there is anything to purge.</returns>
@@ -49,7 +50,7 @@ public sealed partial class EnforceRetention(
         return found;
     }
 
-    [LoggerMessage(2004, LogLevel.Information, "Retention: of {Tenants} tenants that have one, {Started} have something in Trash for longer")]
+    [LoggerMessage(2004, LogLevel.Information, "Retention: emptying the Trash of {Started} of the {Tenants} tenants that have a retention period")]
     private static partial void LogRun(ILogger log, int tenants, int started);
 
     [LoggerMessage(2005, LogLevel.Error, "The retention of tenant {Tenant} could not be enforced")]

@@ -16,9 +16,9 @@ internal static class PartNumbers
             if (number < 1 || number > count)
                 throw Errors.Invalid("parts", $"part_number must be 1 to {count}, not {number}");
             if (!seen.Add(number))
-                throw Errors.Invalid("parts", $"part {number} is there twice");
+                throw Errors.Invalid("parts", $"part {number} is listed twice");
         }
         if (seen.Count < count)
-            throw Errors.Invalid("parts", $"part {Enumerable.Range(1, count).First(number => !seen.Contains(number))} is not there");
+            throw Errors.Invalid("parts", $"part {Enumerable.Range(1, count).First(number => !seen.Contains(number))} is missing");
     }
 }

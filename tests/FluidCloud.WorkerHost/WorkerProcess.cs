@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using FluidCloud.WorkerHost.Rpc;
 
 namespace FluidCloud.WorkerHost;
@@ -40,7 +41,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 WorkerInitRequest = new() { HostVersion = "4.0.0", WorkerDirectory = directory, FunctionAppDirectory = directory },
             }, limit.Token)).WorkerInitResponse;
             var functions = await Load(channel, directory, limit.Token);
-            return new(process, channel) { HttpUri = new(init.Capabilities["HttpUri"]), Functions = functions };
+            var httpUri = new Uri(init.Capabilities["HttpUri"]);
+            await UntilItListens(httpUri, limit.Token);
+            return new(process, channel) { HttpUri = httpUri, Functions = functions };
         }
         catch
         {
@@ -88,6 +91,24 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 throw new InvalidOperationException($"Function {function.Name} was not loaded: {loaded.Result.Exception?.Message}");
         }
         return [.. metadata.Select(WorkerFunction.Of)];
+    }
+
+    /// <summary>The worker names its address before it listens there.</summary>
+    private static async Task UntilItListens(Uri address, CancellationToken cancel)
+    {
+        while (true)
+        {
+            using var probe = new TcpClient();
+            try
+            {
+                await probe.ConnectAsync(address.Host, address.Port, cancel);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20, cancel);
+            }
+        }
     }
 
     private static Process Spawn(RpcServer server, string directory, IReadOnlyDictionary<string, string> settings, string id, Action<string> log)

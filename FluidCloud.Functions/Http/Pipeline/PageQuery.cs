@@ -16,7 +16,7 @@ internal static class PageQuery
     public static ListingPage Of(HttpRequest request, int keysetValues) => new(
         QueryText.Get(request, "limit") is { } limit ? LimitOf(limit) : null,
         QueryText.Get(request, "cursor") is { } cursor
-            ? Keyset.FromCursor(cursor, keysetValues) ?? throw Errors.Invalid("cursor", "is not one that a Link header gave")
+            ? Keyset.FromCursor(cursor, keysetValues) ?? throw Errors.Invalid("cursor", "must be taken from a Link header")
             : null);
 
     /// <summary>The listing as an array, with the link to its next page.</summary>

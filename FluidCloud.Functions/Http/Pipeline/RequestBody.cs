@@ -55,13 +55,13 @@ internal static class RequestBody
     {
         var field = e.Path?.TrimStart('$', '.');
         if (string.IsNullOrEmpty(field))
-            return Errors.Invalid("body", "is not a JSON object of the documented form");
+            return Errors.Invalid("body", "is not a valid JSON object");
         if (field.Length > LongestShown)
             field = field[..LongestShown] + "...";
         // The serializer has no other sign for a member that it can't map.
         return Errors.Invalid(field, e.Message.Contains("could not be mapped", StringComparison.Ordinal)
             ? "is not a field of this request"
             : e.Message.Contains("duplicate", StringComparison.OrdinalIgnoreCase) ? "must be given once"
-            : "is not of the documented type");
+            : "has the wrong type");
     }
 }

@@ -28,7 +28,7 @@ internal static class SwiftiaQuery
     public static IReadOnlyList<string> Types(HttpRequest request)
     {
         var types = QueryText.Get(request, "type")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return types.All(Kinds.Contains) ? types : throw Errors.Invalid("type", "must be of " + string.Join(", ", Kinds));
+        return types.All(Kinds.Contains) ? types : throw Errors.Invalid("type", "must be one of " + string.Join(", ", Kinds));
     }
 
     /// <summary>

@@ -24,6 +24,7 @@ public sealed class SqliteSchemaTests : IDisposable
     {
         // As a version without any query but by id would have made it.
         Execute("""
+            PRAGMA user_version = 1;
             CREATE TABLE documents (partition TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, etag TEXT NOT NULL,
                 json TEXT NOT NULL, PRIMARY KEY (partition, id)) WITHOUT ROWID;
             INSERT INTO documents VALUES ('tenants', 'old', 'directory_entry', '1',

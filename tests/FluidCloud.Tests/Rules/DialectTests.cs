@@ -39,9 +39,9 @@ public sealed class DialectTests
         (await Tell(dialect, Errors.Unforeseen("7"))).ShouldBe((status, body));
 
     [Theory]
-    [InlineData("FluidCloud", 400, """{"detail":"The request's body could not be read."}""")]
-    [InlineData("Sweeppea", 400, """{"Response":false,"Message":"The request's body could not be read.","Code":400}""")]
-    [InlineData("Swiftia", 400, """{"message":"The request's body could not be read."}""")]
+    [InlineData("FluidCloud", 400, """{"detail":"The request body could not be read."}""")]
+    [InlineData("Sweeppea", 400, """{"Response":false,"Message":"The request body could not be read.","Code":400}""")]
+    [InlineData("Swiftia", 400, """{"message":"The request body could not be read."}""")]
     public async Task A_body_that_breaks_off(string dialect, int status, string body) =>
         (await Tell(dialect, Errors.BodyUnreadable())).ShouldBe((status, body));
 

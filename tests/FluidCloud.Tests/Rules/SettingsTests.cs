@@ -86,8 +86,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_required_setting_that_is_missing_is_told() =>
-        Problems(SettingsSections.All, (Storage, Emulator), SigningKey).ShouldBe(["The FluidCloudCosmos__endpoint field is required"]);
+    public void The_metadata_is_in_exactly_one_store()
+    {
+        Problems(SettingsSections.All, (Storage, Emulator), SigningKey)
+            .ShouldBe(["one of FluidCloudCosmos__endpoint and FluidCloudSqlite__path is required"]);
+        Problems(SettingsSections.All, (Storage, Emulator), SigningKey, ("FluidCloudCosmos__endpoint", "https://a"), ("FluidCloudSqlite__path", "b"))
+            .ShouldBe(["only one of FluidCloudCosmos__endpoint and FluidCloudSqlite__path can be set"]);
+    }
 
     [Fact]
     public void A_list_is_not_one_text_and_a_number_is_not_a_list() =>

@@ -101,7 +101,7 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
     [InlineData("http://[::ffff:127.0.0.1]/")]
     public async Task A_redirect_to_an_address_that_is_not_public_is_refused(string to) =>
         (await FailureAsync(await SmallTenantAsync(), $"redirect?to={Uri.EscapeDataString(to)}&a=a"))
-            .ShouldBe("The URL redirects to one that must lead to a public address.");
+            .ShouldBe("The redirect target must resolve to a public address.");
 
     [Theory]
     [InlineData("ftp://example.com/a", "http")]
@@ -113,7 +113,7 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
     [Theory, InlineData("//host:99999/a"), InlineData("//["), InlineData("http:///a")]
     public async Task A_redirect_to_what_is_no_URL_is_refused(string to) =>
         (await FailureAsync(await SmallTenantAsync(), $"redirect?to={Uri.EscapeDataString(to)}&a=a"))
-            .ShouldBeOneOf("The URL redirects to what is no URL.", "The server answered 302, not 200.");
+            .ShouldBeOneOf("The URL redirects to an invalid URL.", "The server answered 302, not 200.");
 
     /// <summary>What HttpClient says of such answers repeats them.</summary>
     [Theory]
@@ -124,7 +124,7 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
     public async Task What_is_no_HTTP_is_told_and_gets_into_no_log(string answer)
     {
         (await FailureAsync(await SmallTenantAsync(), $"raw?answer={Uri.EscapeDataString(answer)}"))
-            .ShouldBeOneOf("The server did not answer as HTTP has it.", "The connection to the server broke off.");
+            .ShouldBeOneOf("The server sent an invalid HTTP response.", "The connection to the server broke off.");
 
         app.Log.Lines.ShouldContain(line => line.Contains("to import file"));
         app.Log.Lines.ShouldAllBe(line => !line.Contains("fck-secret"));

@@ -249,7 +249,7 @@ public class SwiftiaTests(StuckApp app) : IClassFixture<StuckApp>
     [InlineData("tags=", "tags: is required and must not be blank.")]
     [InlineData("tags=a,,b", "tags: is required and must not be blank.")]
     [InlineData("tags=%20", "tags: is required and must not be blank.")]
-    [InlineData("tags=a%00b", "tags: must not hold the invisible character U+0000.")]
+    [InlineData("tags=a%00b", "tags: must not contain the invisible character U+0000.")]
     public async Task A_parameter_that_can_not_be_is_a_400_that_names_it(string query, string message) =>
         (await (await app.NewTenantAsync()).SwiftiaAsync(HttpMethod.Get, "?" + query)).ShouldBe(400).Text.ShouldBe($$"""{"message":"{{message}}"}""");
 
