@@ -183,8 +183,5 @@ public static class Errors
         new(ErrorCode.Busy, "The preview is not ready yet; try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(5) };
 
     public static FluidCloudException NotErasedYet() =>
-        new(ErrorCode.StorageFailed, "The file is deleted. Erasing its links or bytes failed and continues in the background.");
-
-    public static FluidCloudException LinkNotEndedYet() =>
-        new(ErrorCode.StorageFailed, "The link is revoked. Purging it from the edge failed and continues in the background.");
+        new(ErrorCode.StorageFailed, "The file is deleted. Erasing its bytes failed and continues in the background.");
 }

@@ -11,13 +11,12 @@ namespace FluidCloud.Adapters.Azure;
 /// https://learn.microsoft.com/rest/api/frontdoorservice/azurefrontdoorstandardpremium/afd-endpoints/purge-content).
 /// </summary>
 /// <remarks>
-/// 202 is the rule: Front Door has taken the order and carries it out within minutes. Nobody waits for that, for a link has
-/// an hour at the edge anyway (statements 28, 29). A purge forgets a path under every query and in either case of its letters.
+/// 202 is the rule: Front Door has accepted the purge and carries it out within minutes. Nobody waits for that: the edge may
+/// hold a link for an hour anyway (statements 28, 29). A purge covers a path under every query and in either case of its letters.
 /// </remarks>
 public sealed class FrontDoorEdgeCache(EdgeSettings settings, ShareSettings shares, HttpPipeline pipeline, Uri management) : IEdgeCache
 {
     private const string ApiVersion = "2023-05-01";
-    private const int PathsAtOnce = 100;
 
     public static FrontDoorEdgeCache Open(EdgeSettings settings, ShareSettings shares, TokenCredential credential, FrontDoorOptions options)
     {
@@ -25,13 +24,9 @@ public sealed class FrontDoorEdgeCache(EdgeSettings settings, ShareSettings shar
         return new(settings, shares, HttpPipelineBuilder.Build(options, new BearerTokenAuthenticationPolicy(credential, scope)), options.Management);
     }
 
-    public async Task Forget(IReadOnlyList<string> paths, CancellationToken cancel)
-    {
-        foreach (var some in paths.Chunk(PathsAtOnce))
-            await Purge(some, cancel);
-    }
+    public bool HoldsLinks => true;
 
-    private async Task Purge(string[] paths, CancellationToken cancel)
+    public async Task Purge(IReadOnlyList<string> paths, CancellationToken cancel)
     {
         using var message = pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Post;
@@ -43,7 +38,7 @@ public sealed class FrontDoorEdgeCache(EdgeSettings settings, ShareSettings shar
             domains = new[] { shares.BaseUrl.Host },
         }));
         await pipeline.SendAsync(message, cancel);
-        // The answer may repeat the paths, which are secrets of their owners: it must not get into a log.
+        // The response may repeat the paths, which are secrets of their owners: it must not get into a log.
         if (message.Response.IsError)
             throw new RequestFailedException(message.Response.Status, $"Front Door answered {message.Response.Status} to a purge.");
     }

@@ -7,23 +7,23 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Carries tombstones to their end: ends the links, erases the bytes, then removes the records. Every step may run twice, and no
-/// caller's cancellation stops it: stopping would leave to maintenance what can be done now.
+/// Finishes the purge of tombstones: deletes the shares, erases the bytes, then removes the records. Every step may run twice,
+/// and no caller's cancellation stops it: maintenance would have to do later what can be done now.
 /// </summary>
 public sealed partial class FinishPurge(
-    DeleteSharesOfFiles links, EraseFileBytes erase, RemoveFileRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<FinishPurge> log)
+    DeleteSharesOfFiles shares, EraseFileBytes erase, RemoveFileRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<FinishPurge> log)
 {
     /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     private const int ParallelErasures = 16;
 
-    /// <returns>false when links or bytes of some could not be erased; the tombstones of those stand and carry their next attempt.</returns>
+    /// <returns>false when the bytes of some could not be erased; their tombstones stand and carry the time of the next attempt.</returns>
     public async Task<bool> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
-        var unlinked = await links.Run(tenant, tombstones);
+        var unshared = await shares.Run(tenant, tombstones);
         var erased = new ConcurrentDictionary<FileId, Erasure>();
-        await Parallel.ForEachAsync(unlinked.Done, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
+        await Parallel.ForEachAsync(unshared, new ParallelOptions { MaxDegreeOfParallelism = ParallelErasures }, async (file, _) =>
         {
             try
             {
@@ -35,9 +35,8 @@ public sealed partial class FinishPurge(
                 LogNotErased(log, e, file.FileId);
             }
         });
-        var done = unlinked.Done.Where(IsErased).ToList();
-        List<FileItem> failed = [.. unlinked.Failed, .. unlinked.Done.Where(file => !IsErased(file))];
-        await records.Run(tenant, done, erased);
+        var failed = unshared.Where(file => !IsErased(file)).ToList();
+        await records.Run(tenant, [.. unshared.Where(IsErased)], erased);
         await failures.Run(tenant, failed);
         return failed.Count == 0;
 

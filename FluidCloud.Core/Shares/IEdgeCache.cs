@@ -1,20 +1,23 @@
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// The cache in front of the raw links. What it holds it may serve for an hour without asking
-/// (<c>max-age=3600</c>), so it is told of each link that ends.
+/// The cache in front of the raw links. It may serve what it holds for an hour without asking the origin
+/// (<c>max-age=3600</c>), so deleted links are purged from it.
 /// </summary>
 public interface IEdgeCache
 {
-    /// <summary>
-    /// Has the edge forget what it holds under these paths, whatever their query; a path that it does not hold is forgotten
-    /// already. It throws when the edge has not taken the order: then it is to be given again.
-    /// </summary>
-    Task Forget(IReadOnlyList<string> paths, CancellationToken cancel);
+    /// <summary>false when there is no cache, and nothing to purge.</summary>
+    bool HoldsLinks { get; }
+
+    /// <summary>Requests the removal of what is held under these paths, whatever their query. It throws when the request is refused.</summary>
+    /// <param name="paths">At most 100; one that ends with <c>/*</c> means all below it.</param>
+    Task Purge(IReadOnlyList<string> paths, CancellationToken cancel);
 }
 
 /// <summary>Where nothing caches the raw links.</summary>
 public sealed class NoEdgeCache : IEdgeCache
 {
-    public Task Forget(IReadOnlyList<string> paths, CancellationToken cancel) => Task.CompletedTask;
+    public bool HoldsLinks => false;
+
+    public Task Purge(IReadOnlyList<string> paths, CancellationToken cancel) => Task.CompletedTask;
 }

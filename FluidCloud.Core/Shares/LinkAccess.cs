@@ -7,7 +7,7 @@ public abstract record LinkAccess
 {
     private LinkAccess() { }
 
-    /// <summary>Never made, revoked, or its file is gone for good.</summary>
+    /// <summary>Never created, revoked, or its file is purged.</summary>
     public sealed record Gone : LinkAccess;
 
     public sealed record Expired : LinkAccess;
@@ -24,7 +24,7 @@ public abstract record LinkAccess
     /// <param name="file">As callers see it; null when there is none, or it is being purged.</param>
     public static LinkAccess Decide(Share? share, FileItem? file, DateTimeOffset now) => (share, file) switch
     {
-        (null or { RevokedAt: not null }, _) or (_, null or { Status: FileStatus.Purging }) => new Gone(),
+        (null, _) or (_, null or { Status: FileStatus.Purging }) => new Gone(),
         ({ ExpiresAt: { } end }, _) when end <= now => new Expired(),
         (_, { DeletedAt: not null }) => new InTrash(),
         (_, { ScanStatus: not ScanStatus.Clean }) => new NotClean(file.ScanStatus),

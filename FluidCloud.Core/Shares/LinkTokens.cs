@@ -36,9 +36,6 @@ public sealed class LinkTokens(ShareSettings settings)
         return Base64Url.EncodeToString(token);
     }
 
-    /// <inheritdoc cref="Make(TenantId, ShareId, string)"/>
-    public string? Make(Share share) => Make(share.TenantId, share.ShareId, share.KeyId);
-
     /// <returns>What the token leads to; null when none of the keys has signed it.</returns>
     public LinkTarget? Verify(string token)
     {
@@ -65,6 +62,9 @@ public sealed class LinkTokens(ShareSettings settings)
 
     /// <summary>As the edge and the API know it.</summary>
     public static string PathOf(string token) => "/s/" + token;
+
+    /// <summary>Of every link, for an edge purge.</summary>
+    public const string AllPaths = "/s/*";
 
     /// <param name="Id">Names the key in records without telling it.</param>
     private sealed record SigningKey(string Id, byte[] Secret)

@@ -31,18 +31,16 @@ public sealed record Share : Document, IDocumentType
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From here the link is dead, while the edge is told; the record goes after that. null while nobody has revoked it.</summary>
-    public DateTimeOffset? RevokedAt { get; init; }
-
     /// <summary>Whether it counts under the tenant's cap, which is for expiring links.</summary>
     [JsonIgnore]
-    public bool TakesSlot => ExpiresAt is not null && RevokedAt is null;
+    public bool TakesSlot => ExpiresAt is not null;
 
-    /// <summary>Whether it neither was revoked nor had expired.</summary>
-    public bool IsLiveAt(DateTimeOffset moment) => RevokedAt is null && !(ExpiresAt <= moment);
+    /// <summary>Whether the edge and others may cache it: a permanent link, for an hour. An expiring one is <c>no-store</c>.</summary>
+    [JsonIgnore]
+    public bool IsCached => ExpiresAt is null;
 
-    /// <summary>How long a revoked link may wait for the edge before maintenance looks after it.</summary>
-    public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
+    /// <summary>Whether it had not expired.</summary>
+    public bool IsLiveAt(DateTimeOffset moment) => !(ExpiresAt <= moment);
 }
 
 /// <summary>How an expiring link is served. A permanent one is always to view.</summary>
@@ -52,13 +50,12 @@ public enum SharePermission
     View,
 }
 
-/// <summary>The links that were not revoked, the newest first.</summary>
+/// <summary>The links, the newest first.</summary>
 /// <param name="File">null for those of all files.</param>
 public sealed record SharesNewestFirst(FileId? File, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All
         .WhereEqualIfGiven("file_id", File?.ToString())
-        .WhereEqual("revoked_at", null)
         .NewestFirst("created_at", "id");
 
     /// <summary>Where the page behind the share starts.</summary>
@@ -67,13 +64,13 @@ public sealed record SharesNewestFirst(FileId? File, int Limit) : Query<Share>(L
     public const int KeysetValues = 2;
 }
 
-/// <summary>Every link of a file, revoked ones too.</summary>
+/// <summary>Every link of a file.</summary>
 public sealed record SharesOfFile(FileId File, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereEqual("file_id", File.ToString()).Ascending("created_at", "id");
 }
 
-/// <summary>Links that have expired, and revoked ones that wait for the edge, over all tenants.</summary>
+/// <summary>Links that have expired, over all tenants.</summary>
 public sealed record SharesDue(DateTimeOffset Now, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

@@ -19,7 +19,7 @@ public sealed class FrontDoorEdgeCacheTests
     {
         await using var server = await FrontDoorServer.Start();
 
-        await Open(server).Forget(["/s/one", "/s/two"], Cancel);
+        await Open(server).Purge(["/s/one", "/s/two"], Cancel);
 
         var order = server.Orders.ShouldHaveSingleItem();
         order.Path.ShouldBe(Endpoint + "/purge");
@@ -35,21 +35,9 @@ public sealed class FrontDoorEdgeCacheTests
         await using var server = await FrontDoorServer.Start();
         server.Answers.Enqueue(status);
 
-        await Open(server).Forget(["/s/one"], Cancel);
+        await Open(server).Purge(["/s/one"], Cancel);
 
         server.Orders.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Many_paths_are_several_orders()
-    {
-        await using var server = await FrontDoorServer.Start();
-        var paths = Enumerable.Range(0, 250).Select(number => $"/s/{number}").ToList();
-
-        await Open(server).Forget(paths, Cancel);
-
-        server.Orders.Select(order => order.ContentPaths.Count).ShouldBe([100, 100, 50]);
-        server.Orders.SelectMany(order => order.ContentPaths).ShouldBe(paths);
     }
 
     [Theory, InlineData(429), InlineData(500), InlineData(503)]
@@ -59,7 +47,7 @@ public sealed class FrontDoorEdgeCacheTests
         server.Answers.Enqueue(status);
         server.Answers.Enqueue(status);
 
-        await Open(server).Forget(["/s/one"], Cancel);
+        await Open(server).Purge(["/s/one"], Cancel);
 
         server.Orders.Count.ShouldBe(3);
     }
@@ -71,7 +59,7 @@ public sealed class FrontDoorEdgeCacheTests
         foreach (var _ in Enumerable.Range(0, 10))
             server.Answers.Enqueue(status);
 
-        var failure = await Should.ThrowAsync<RequestFailedException>(() => Open(server).Forget(["/s/secret"], Cancel));
+        var failure = await Should.ThrowAsync<RequestFailedException>(() => Open(server).Purge(["/s/secret"], Cancel));
 
         failure.Status.ShouldBe(status);
         failure.ToString().ShouldNotContain("secret");

@@ -93,10 +93,12 @@ internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
 
 internal sealed class CutEdgeCache(IEdgeCache inner, Cut cut) : IEdgeCache
 {
-    public Task Forget(IReadOnlyList<string> paths, CancellationToken cancel) =>
-        cut.Effect($"the edge forgetting {paths.Count} paths", async () =>
+    public bool HoldsLinks => inner.HoldsLinks;
+
+    public Task Purge(IReadOnlyList<string> paths, CancellationToken cancel) =>
+        cut.Effect($"an edge purge of {paths.Count} paths", async () =>
         {
-            await inner.Forget(paths, cancel);
+            await inner.Purge(paths, cancel);
             return true;
         });
 }

@@ -47,8 +47,8 @@ public sealed partial class InterruptionTests
             foreach (var share in shares)
                 (await world.Opens(share)).ShouldBe(left.Contains(share.Share.ShareId));
             left.ShouldContain(shares[2].Share.ShareId);
-            foreach (var share in shares.Where(share => !left.Contains(share.Share.ShareId)))
-                world.Edge.Forgotten.ShouldContain(share.Url.AbsolutePath);
+            foreach (var share in shares.Where(share => share.Share.IsCached && !left.Contains(share.Share.ShareId)))
+                world.Edge.Purged.ShouldContain(share.Url.AbsolutePath);
         });
 
     [Theory, MemberData(nameof(Modes)), Contract(28)]
@@ -84,7 +84,8 @@ public sealed partial class InterruptionTests
             (await Invariants.Files(world)).ShouldBeEmpty();
             (await Invariants.Shares(world)).ShouldBeEmpty();
             (await Receipt(world, given.file)).LinksKilled.ShouldBe(110);
-            given.shares.Select(share => share.Url.AbsolutePath).Except(world.Edge.Forgotten).ShouldBeEmpty();
+            if (!world.Edge.Purged.Contains(LinkTokens.AllPaths))
+                given.shares.Where(share => share.Share.IsCached).Select(share => share.Url.AbsolutePath).Except(world.Edge.Purged).ShouldBeEmpty();
             (await world.Opens(given.shares[0])).ShouldBeFalse();
         });
 

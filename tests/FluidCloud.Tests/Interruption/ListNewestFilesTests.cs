@@ -32,7 +32,7 @@ public sealed class ListNewestFilesTests
         var error = await Should.ThrowAsync<FluidCloudException>(() => List(list, world, offset: 9_000));
 
         error.Code.ShouldBe(ErrorCode.BadRequest);
-        error.Message.ShouldContain("empty the Trash");
+        error.Message.ShouldContain("empty Trash");
         store.Pages.ShouldBeInRange(100, 101); // Of 500 files each.
     }
 

@@ -162,10 +162,10 @@ internal sealed class MemoryJobQueue : IJobQueue
     }
 }
 
-/// <summary>An edge that notes what it was told to forget.</summary>
+/// <summary>An edge that notes what was purged from it.</summary>
 internal sealed class MemoryEdgeCache : IEdgeCache
 {
-    public ConcurrentQueue<string> Forgotten { get; } = new();
+    public ConcurrentQueue<string> Purged { get; } = new();
 
     /// <summary>How many orders it refuses from now on.</summary>
     public int Failures { get; set; }
@@ -173,7 +173,9 @@ internal sealed class MemoryEdgeCache : IEdgeCache
     /// <summary>Looks at the world just before an order is taken, or refused.</summary>
     public Func<IReadOnlyList<string>, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public async Task Forget(IReadOnlyList<string> paths, CancellationToken cancel)
+    public bool HoldsLinks => true;
+
+    public async Task Purge(IReadOnlyList<string> paths, CancellationToken cancel)
     {
         await Before(paths);
         if (Failures > 0)
@@ -182,6 +184,6 @@ internal sealed class MemoryEdgeCache : IEdgeCache
             throw new IOException("The edge refuses.");
         }
         foreach (var path in paths)
-            Forgotten.Enqueue(path);
+            Purged.Enqueue(path);
     }
 }

@@ -33,7 +33,8 @@ public sealed partial class RaceTests
             foreach (var share in given0)
             {
                 (await world.Opens(share)).ShouldBeFalse();
-                world.Edge.Forgotten.ShouldContain(share.Url.AbsolutePath);
+                if (share.Share.IsCached)
+                    world.Edge.Purged.ShouldContain(share.Url.AbsolutePath);
             }
             var receipt = await world.Store.Read<ErasureReceipt>(Partitions.Of(world.Tenant), ErasureReceipt.IdOf(given.Files[0]), Cancel);
             receipt!.LinksKilled.ShouldBe(given0.Count);
@@ -69,7 +70,7 @@ public sealed partial class RaceTests
         {
             (await Invariants.Files(world)).ShouldBeEmpty();
             (await Invariants.Shares(world)).ShouldBeEmpty();
-            shares.Select(share => share.Url.AbsolutePath).Except(world.Edge.Forgotten).ShouldBeEmpty();
+            shares.Where(share => share.Share.IsCached).Select(share => share.Url.AbsolutePath).Except(world.Edge.Purged).ShouldBeEmpty();
         });
 
     [Fact]

@@ -32,8 +32,6 @@ public sealed class LinkAccessTests
     public static TheoryData<string, LinkAccess, LinkAccess> Cases => new()
     {
         { "no record", Decide(null, Clean), new LinkAccess.Gone() },
-        { "revoked", Decide(Permanent with { RevokedAt = Now }, Clean), new LinkAccess.Gone() },
-        { "revoked and expired", Decide(Expiring with { RevokedAt = Now }, Clean), new LinkAccess.Gone() },
         { "no file", Decide(Permanent, null), new LinkAccess.Gone() },
         { "a tombstone", Decide(Permanent, Tombstone), new LinkAccess.Gone() },
         { "at its end", Decide(Expiring, Clean), new LinkAccess.Expired() },

@@ -30,19 +30,18 @@ public class UpkeepMetricsTests(StuckApp app) : IClassFixture<StuckApp>
 
         await app.RunMaintenanceAsync();
         Resumed(telemetry).ShouldBe(["link 1", "upload 2"]); // The abandoned one, and what is left of the other.
-        EdgePurges(telemetry).ShouldBe(["done 1"]);
+        EdgePurges(telemetry).ShouldBeEmpty(); // Nothing caches a link that expires.
 
         await client.ShareAsync(shared);
         app.Stuck.Edge = true;
-        (await client.DeleteAsync($"gdpr/files/{shared}")).ShouldFail(503);
-        EdgePurges(telemetry).ShouldBe(["done 1", "failed 1"]);
+        (await client.DeleteAsync($"gdpr/files/{shared}")).ShouldBe(204);
+        await app.RunMaintenanceAsync();
+        EdgePurges(telemetry).ShouldBe(["failed 1"]);
 
         app.Stuck.Edge = false;
-        app.Clock.Skip(TimeSpan.FromHours(1));
         await app.RunMaintenanceAsync();
-        Resumed(telemetry).ShouldBe(["file 1", "link 1", "upload 2"]);
-        await TenantClient.UntilAsync("the file is purged", async () => await client.BytesUsedAsync() == 0);
-        EdgePurges(telemetry).ShouldBe(["done 1", "done 1", "failed 1"]);
+        Resumed(telemetry).ShouldBe(["edge_purge 1", "link 1", "upload 2"]);
+        EdgePurges(telemetry).ShouldBe(["done 1", "failed 1"]);
     }
 
     [Fact]
