@@ -101,7 +101,7 @@ public sealed partial class MakePreview(
         try
         {
             await using var image = await blobs.OpenRead(file.Blob, limit.Token) ?? throw Errors.FileNotFound();
-            return await converter.Convert(format, image, limit.Token);
+            return await converter.Convert(format, image, file.Size, limit.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)
         {

@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Adapters.ClamAv;
-using FluidCloud.Adapters.Vips;
+using FluidCloud.Adapters.Pictures;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Jobs;
@@ -59,7 +59,7 @@ public static class LocalHost
         builder.Services.AddSingleton(settings.Shares);
         if (settings.ClamAv is { } clamAv)
             builder.Services.AddSingleton(clamAv);
-        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddVips().AddApi();
+        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddPictures().AddApi();
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);

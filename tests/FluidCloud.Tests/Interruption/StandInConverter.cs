@@ -14,7 +14,7 @@ internal sealed class StandInConverter : IPreviewConverter
 
     public string? Missing => null;
 
-    public async Task<byte[]> Convert(ImageFormat format, Stream image, CancellationToken cancel)
+    public async Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel)
     {
         Interlocked.Increment(ref conversions);
         await Meanwhile();
