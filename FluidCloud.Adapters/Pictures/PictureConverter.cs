@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using CliWrap;
 using FluidCloud.Converter;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Adapters.Pictures;

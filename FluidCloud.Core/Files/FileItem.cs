@@ -38,6 +38,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>As detected from the bytes; null until they were scanned.</summary>
     public string? Mime { get; init; }
 
+    /// <summary>Of text, where it is known; null for all else.</summary>
+    public string? Charset { get; init; }
+
     /// <summary>For the filter by kind: <c>image</c>, <c>video</c> or <c>audio</c>; null for any other, and until it was scanned.</summary>
     public string? Media => Mime?.Split('/')[0] is ("image" or "video" or "audio") and var kind ? kind : null;
 

@@ -1,3 +1,5 @@
+using FluidCloud.Core.MediaTypes;
+
 namespace FluidCloud.Core.Previews;
 
 /// <summary>Makes a JPEG of an image that nobody vouches for.</summary>
@@ -15,15 +17,6 @@ public interface IPreviewConverter
 
     /// <summary>Why nothing can be converted here; null when it can.</summary>
     string? Missing { get; }
-}
-
-/// <summary>The formats that browsers do not show.</summary>
-public enum ImageFormat
-{
-    /// <summary>HEIC too.</summary>
-    Heif,
-    Tiff,
-    Bmp,
 }
 
 /// <summary>No preview can be made of the image. <see cref="Exception.Message"/> is meant for the caller.</summary>

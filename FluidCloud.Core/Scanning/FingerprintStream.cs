@@ -1,16 +1,16 @@
 using System.Security.Cryptography;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Passes bytes on as they are read, and keeps their SHA-256, their number and their beginning.</summary>
+/// <summary>Passes bytes on as they are read, and finds their SHA-256, their number and their type.</summary>
 internal sealed class FingerprintStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] head = new byte[4096];
-    private int headLength;
+    private readonly MediaTypeProbe type = new();
 
-    /// <summary>The first bytes, at most 4 KiB.</summary>
-    public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
+    /// <summary>Of the bytes that were read.</summary>
+    public MediaType Type() => type.Result();
 
     /// <summary>How many bytes were read.</summary>
     public long Count { get; private set; }
@@ -43,10 +43,8 @@ internal sealed class FingerprintStream(Stream inner) : Stream
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         hash.AppendData(bytes);
+        type.Add(bytes);
         Count += bytes.Length;
-        var wanted = bytes[..Math.Min(bytes.Length, head.Length - headLength)];
-        wanted.CopyTo(head.AsSpan(headLength));
-        headLength += wanted.Length;
     }
 
     protected override void Dispose(bool disposing)

@@ -63,7 +63,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
         var verdict = await scanner.Scan(stream, cancel);
         var sha256 = await stream.Finish(cancel);
         return stream.Count == file.Size
-            ? new(verdict.Threat, sha256, MimeType.Detect(stream.Head, file.OriginalName))
+            ? new(verdict.Threat, sha256, stream.Type())
             : throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
     }
 

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
@@ -13,12 +14,13 @@ public abstract record ScanOutcome
     public abstract FileItem Of(FileItem pending, DateTimeOffset now);
 
     /// <param name="Threat">null for clean bytes.</param>
-    public sealed record Judged(string? Threat, string Sha256, string Mime) : ScanOutcome
+    public sealed record Judged(string? Threat, string Sha256, MediaType Type) : ScanOutcome
     {
         public override FileItem Of(FileItem pending, DateTimeOffset now) => pending with
         {
             Sha256 = Sha256,
-            Mime = Mime,
+            Mime = Type.Mime,
+            Charset = Type.Charset,
             ScanStatus = Threat is null ? ScanStatus.Clean : ScanStatus.Infected,
             Status = Threat is null ? FileStatus.Ready : FileStatus.Quarantined,
             UpdatedAt = now,

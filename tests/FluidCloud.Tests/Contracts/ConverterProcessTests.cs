@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FluidCloud.Adapters.Pictures;
 using FluidCloud.Converter;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Hosting;
 using ImageMagick;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FluidCloud.Adapters.Pictures;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Hosting;
 using ImageMagick;

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Previews;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Tests.Hosting;
 

@@ -1,3 +1,4 @@
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Tests.Interruption;

@@ -25,10 +25,10 @@ public sealed class ScanOutcomeTests
     [Fact]
     public void A_verdict_makes_the_file_ready_or_quarantined()
     {
-        var clean = new ScanOutcome.Judged(Threat: null, "hash", "text/plain").Of(Pending with { DueAt = Now }, Now);
-        (clean.ScanStatus, clean.Status, clean.Sha256, clean.Mime, clean.DueAt).ShouldBe((ScanStatus.Clean, FileStatus.Ready, "hash", "text/plain", null));
+        var clean = new ScanOutcome.Judged(Threat: null, "hash", new("text/plain", "utf-8")).Of(Pending with { DueAt = Now }, Now);
+        (clean.ScanStatus, clean.Status, clean.Sha256, clean.Mime, clean.Charset, clean.DueAt).ShouldBe((ScanStatus.Clean, FileStatus.Ready, "hash", "text/plain", "utf-8", null));
 
-        var infected = new ScanOutcome.Judged("Eicar", "hash", "text/plain").Of(Pending, Now);
+        var infected = new ScanOutcome.Judged("Eicar", "hash", new("text/plain", "utf-8")).Of(Pending, Now);
         (infected.ScanStatus, infected.Status, infected.Sha256).ShouldBe((ScanStatus.Infected, FileStatus.Quarantined, "hash"));
     }
 

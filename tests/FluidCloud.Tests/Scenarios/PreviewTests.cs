@@ -3,6 +3,7 @@ using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Pictures;
 using FluidCloud.Core;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 using FluidCloud.Tests.Hosting;
 using ImageMagick;
