@@ -50,6 +50,12 @@ public sealed record FileItem : Document, IDocumentType
     public string? Sha256 { get; init; }
     public ScanStatus ScanStatus { get; init; }
 
+    /// <summary>What the scanner found, or why it does not call the file clean; null for a clean file, and without a verdict. For the operator.</summary>
+    public string? ScanFinding { get; init; }
+
+    /// <summary>For the index: since when it waits for its verdict; null for all else.</summary>
+    public DateTimeOffset? PendingSince => this is { ScanStatus: ScanStatus.Pending, Status: not FileStatus.Purging } ? CreatedAt : null;
+
     /// <summary>How often scanning ended without a verdict.</summary>
     public int FailedScans { get; init; }
     public FileStatus Status { get; init; }

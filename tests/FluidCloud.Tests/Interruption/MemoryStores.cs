@@ -23,8 +23,14 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<BlobFacts?> Find(BlobName name, CancellationToken cancel) =>
         Task.FromResult(Blobs.TryGetValue(name.ToString(), out var bytes) ? new BlobFacts(bytes.Length) : null);
 
-    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
-        Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+    /// <summary>How often bytes were opened.</summary>
+    public int Reads { get; private set; }
+
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
+    {
+        Reads++;
+        return Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+    }
 
     public Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes, (int)offset, (int)count) : null);

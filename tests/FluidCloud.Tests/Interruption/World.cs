@@ -51,6 +51,7 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton(TestShares.Settings)
             .AddSingleton<IPreviewStore>(new CutPreviewStore(Previews, Cut))
             .AddSingleton<IPreviewConverter>(Converter)
+            .AddSingleton<IMalwareScanner>(Scanner)
             .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -65,6 +66,7 @@ internal sealed class World : IAsyncDisposable
     public MemoryPartStore Parts { get; }
     public MemoryPreviewStore Previews { get; } = new();
     public StandInConverter Converter { get; } = new();
+    public StandInScanner Scanner { get; } = new();
     public MemoryJobQueue Queue { get; } = new();
     public MemoryEdgeCache Edge { get; } = new();
     public Caller Caller { get; private set; } = null!;

@@ -141,11 +141,11 @@ public class PreviewTests : IClassFixture<PreviewApp>
     public async Task A_file_too_large_to_convert_and_a_server_without_the_converter_say_so()
     {
         var client = await app.NewTenantAsync();
-        var large = await client.UploadAsync("a.bmp", [.. "BM"u8, .. new byte[20_000_000]]);
-        (await client.GetAsync($"files/{large}/preview")).ShouldFail(422, "20000002 bytes, more than 20000000");
+        var large = await client.UploadAsync("a.bmp", [.. ImageBomb.Of(ImageFormat.Bmp, 5), .. new byte[20_000_000]]);
+        (await client.GetAsync($"files/{large}/preview")).ShouldFail(422, "20000054 bytes, more than 20000000");
 
         app.Converter.Missing = "the converter is not installed on this server";
-        var id = await client.UploadAsync("b.bmp", [.. "BM"u8, .. new byte[100]]);
+        var id = await client.UploadAsync("b.bmp", ImageBomb.Of(ImageFormat.Bmp, 5));
         (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "the converter is not installed");
         app.Clock.Skip(TimeSpan.FromSeconds(6));
         var ready = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "health/ready")).ShouldBe(200);
