@@ -7,7 +7,7 @@ using FluidCloud.Core.Telemetry;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>Sends the job again of files whose scan or purge is overdue, purges in batches, and measures how long scans wait.</summary>
+/// <summary>Sends the job again of files whose scan, purge or quarantine is not finished, purges in batches, and measures how long scans wait.</summary>
 public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, FindLongestPending pending, Metrics metrics, TimeProvider time) : IOverdueWork
 {
     public string Kind => "file";
@@ -42,8 +42,10 @@ public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, FindLo
 
     private async Task Send(TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel)
     {
-        foreach (var draft in files.Where(file => file.Status != FileStatus.Purging))
+        foreach (var draft in files.Where(file => file.Status == FileStatus.Draft))
             await queue.Send(new ScanJob(tenant, draft.FileId), cancel);
+        foreach (var infected in files.Where(file => file.Status == FileStatus.Quarantined))
+            await queue.Send(new RescanJob(tenant, infected.FileId), cancel);
         foreach (var batch in files.Where(file => file.Status == FileStatus.Purging).Chunk(PurgeBatchJob.MaxFiles))
             await queue.Send(new PurgeBatchJob(tenant, [.. batch.Select(file => file.FileId)], Sweep: null), cancel);
     }

@@ -3,6 +3,8 @@ using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Rescans;
+using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
@@ -38,6 +40,28 @@ public sealed class EdgeOrderTests
         world.Edge.Forgotten.ShouldBe([share.Url.AbsolutePath]);
         (await Invariants.Shares(world)).ShouldBeEmpty();
         (await world.Store.Read<ErasureReceipt>(Partitions.Of(world.Tenant), ErasureReceipt.IdOf(file), Cancel))!.LinksKilled.ShouldBe(1);
+        await Invariants.ShouldHold(world);
+    }
+
+    /// <summary>A file that was clean and is infected after all: it is not served any more before the edge is told, and its link is gone after that.</summary>
+    [Theory, Contract(107), InlineData(0), InlineData(2)]
+    public async Task A_quarantine_stops_serving_then_tells_the_edge_and_then_removes_the_link(int failures)
+    {
+        await using var world = await new World().Settle();
+        var (file, share) = await Shared(world);
+        var seen = Watch(world, file, share);
+        world.Edge.Failures = failures;
+        world.Scanner.Judge = (_, _, _) => Task.FromResult(new ScanVerdict("Late.Virus"));
+
+        await world.Get<RescanFile>().Run(new(world.Tenant, file), Cancel);
+
+        (await world.Opens(share)).ShouldBeFalse();
+        await world.Resume();
+        seen.Count.ShouldBe(failures + 1);
+        seen.ShouldAllBe(state => state == new Seen(IsTombstone: false, Opens: false, HasRecord: true, HasBytes: true));
+        world.Edge.Forgotten.ShouldBe([share.Url.AbsolutePath]);
+        (await Invariants.Shares(world)).ShouldBeEmpty();
+        (await Invariants.Files(world)).ShouldHaveSingleItem().Status.ShouldBe(FileStatus.Quarantined);
         await Invariants.ShouldHold(world);
     }
 

@@ -140,6 +140,9 @@ internal sealed class MemoryJobQueue : IJobQueue
         return Task.CompletedTask;
     }
 
+    /// <summary>How many jobs of a kind wait.</summary>
+    public int Count<T>() where T : IJob => messages.Count(message => message.Type == typeof(T));
+
     /// <summary>Delivers until nothing is left. A job that throws is delivered again.</summary>
     /// <param name="hasEnded">Whether the process that works them off has ended: then what it had in work stays.</param>
     public async Task Drain(Func<object, Task> handle, Func<bool> hasEnded, int maxDeliveries = 5)

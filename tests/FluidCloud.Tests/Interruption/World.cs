@@ -12,6 +12,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
+using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
@@ -159,6 +160,7 @@ internal sealed class World : IAsyncDisposable
     public Task Work(object job) => job switch
     {
         ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
+        RescanJob rescan => Get<RescanFile>().Run(rescan, Cancel),
         ImportJob import => Get<ImportFile>().Run(import, Cancel),
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
