@@ -11,6 +11,7 @@ using FluidCloud.Core.Metering;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
@@ -34,7 +35,7 @@ public static class CoreServices
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
             .AddTenants().AddAccess().AddSpaces().AddFolders().AddFiles()
-            .AddUploads().AddImports().AddScanning().AddPreviews().AddShares()
+            .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddReceipts()
             .AddAudits().AddHealth();
     }

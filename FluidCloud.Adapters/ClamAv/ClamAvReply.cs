@@ -10,6 +10,19 @@ public static class ClamAvReply
     private const string Prefix = "stream: ";
     private const string Found = " FOUND";
 
+    /// <summary>
+    /// What clamd reports, if its configuration says so, of files that hold no malware it knows of (clamd.conf(5): AlertEncrypted, AlertBrokenExecutables,
+    /// AlertBrokenMedia, AlertOLE2Macros, DetectPUA, StructuredDataDetection). They are not called infected, and not clean.
+    /// </summary>
+    private static readonly (string Prefix, string Reason)[] NoMalware =
+    [
+        ("Heuristics.Encrypted", "it is encrypted, and can't be looked into"),
+        ("Heuristics.Broken", "it is damaged"),
+        ("Heuristics.OLE2.ContainsMacros", "it contains macros"),
+        ("Heuristics.Structured", "it contains data of persons"),
+        ("PUA.", "it is a potentially unwanted program"),
+    ];
+
     /// <returns>The answer without the zero byte at its end.</returns>
     /// <exception cref="IOException">The connection was cut off before that.</exception>
     public static async Task<string> Read(Stream connection, CancellationToken cancel)
@@ -40,8 +53,15 @@ public static class ClamAvReply
             throw new InvalidDataException($"clamd answered '{reply}'{(sent ? "" : " before it was sent everything")}.");
         var threat = reply[Prefix.Length..^Found.Length];
         // With AlertExceedsMax clamd reports what it did not look into as if it were a virus.
-        return threat.StartsWith("Heuristics.Limits.Exceeded", StringComparison.Ordinal)
-            ? throw new BeyondScanLimitsException($"clamd did not look at everything: {threat}.")
+        if (threat.StartsWith("Heuristics.Limits.Exceeded", StringComparison.Ordinal))
+            throw new BeyondScanLimitsException($"clamd did not look at everything: {threat}.");
+        return NoMalware.FirstOrDefault(kind => threat.StartsWith(kind.Prefix, StringComparison.Ordinal)) is { Reason: { } reason }
+            ? ScanVerdict.Refused($"{reason} ({threat})")
             : new(threat);
     }
+
+    /// <param name="version">As in <c>ClamAV 1.4.6/27823/Wed Nov 25 09:31:02 2026</c>: program, number and day of the signatures.</param>
+    /// <returns>null when it does not tell: signatures of one's own have no day.</returns>
+    public static string? SignaturesOf(string version) =>
+        version.Split('/') is [_, var number, var day] ? $"Signatures {number} of {day}." : null;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Adapters.ClamAv;
@@ -17,7 +18,19 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
 
     public long? SizeLimit => settings.MaxBytes;
 
-    public async Task<ScanVerdict> Scan(Stream bytes, CancellationToken cancel)
+    public string Kind => "clamav";
+
+    /// <summary>Has a few harmless bytes judged, and tells of which day the signatures are.</summary>
+    public async Task<string?> Check(CancellationToken cancel)
+    {
+        using var harmless = new MemoryStream("Harmless"u8.ToArray());
+        var verdict = await Scan(default, harmless, cancel);
+        if (verdict != ScanVerdict.Clean)
+            throw new InvalidOperationException($"clamd found {verdict} in harmless bytes.");
+        return ClamAvReply.SignaturesOf(await Version(cancel));
+    }
+
+    public async Task<ScanVerdict> Scan(BlobName blob, Stream bytes, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(settings.TimeLimit);
@@ -25,7 +38,12 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
         {
             using var client = new TcpClient { NoDelay = true };
             await Connect(client, limit.Token);
-            return await Ask(client.GetStream(), bytes, limit.Token);
+            var members = new ZipMemberSizes();
+            var verdict = await Ask(client.GetStream(), bytes, members, limit.Token);
+            // clamd 1.4 passes over a packed member above its MaxFileSize without a word, though AlertExceedsMax is on.
+            return verdict == ScanVerdict.Clean && members.Largest > settings.MaxBytes
+                ? throw new BeyondScanLimitsException($"A member of the archive has {members.Largest} bytes, more than {settings.MaxBytes}.")
+                : verdict;
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -40,14 +58,22 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
         await client.ConnectAsync(settings.Host!, settings.Port, limit.Token);
     }
 
-    private static async Task<ScanVerdict> Ask(NetworkStream connection, Stream bytes, CancellationToken cancel)
+    private async Task<string> Version(CancellationToken cancel)
     {
-        var sent = await Send(connection, bytes, cancel);
+        using var client = new TcpClient { NoDelay = true };
+        await Connect(client, cancel);
+        await client.GetStream().WriteAsync("zVERSION\0"u8.ToArray(), cancel);
+        return await ClamAvReply.Read(client.GetStream(), cancel);
+    }
+
+    private static async Task<ScanVerdict> Ask(NetworkStream connection, Stream bytes, ZipMemberSizes members, CancellationToken cancel)
+    {
+        var sent = await Send(connection, bytes, members, cancel);
         return ClamAvReply.Judge(await ClamAvReply.Read(connection, cancel), sent);
     }
 
     /// <returns>false when clamd answered, or closed, before the end: then its answer says why.</returns>
-    private static async Task<bool> Send(NetworkStream connection, Stream bytes, CancellationToken cancel)
+    private static async Task<bool> Send(NetworkStream connection, Stream bytes, ZipMemberSizes members, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LengthSize + ChunkSize);
         try
@@ -57,6 +83,7 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
             while (!connection.DataAvailable)
             {
                 var read = await bytes.ReadAsync(buffer.AsMemory(LengthSize, ChunkSize), cancel);
+                members.Add(buffer.AsSpan(LengthSize, read));
                 BinaryPrimitives.WriteInt32BigEndian(buffer, read);
                 if (!await TryWrite(connection, buffer.AsMemory(0, LengthSize + read), cancel))
                     return false;

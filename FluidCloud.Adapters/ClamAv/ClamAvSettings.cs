@@ -5,7 +5,7 @@ namespace FluidCloud.Adapters.ClamAv;
 /// <summary>Where clamd listens, and what may be asked of it. Its port knows no sign-in: only a private network should reach it.</summary>
 public sealed record ClamAvSettings
 {
-    /// <summary>Name or address; null leaves the built-in check in place.</summary>
+    /// <summary>Name or address; required where the scanner is clamd.</summary>
     public string? Host { get; init; }
 
     [Range(1, 65535)]
@@ -13,7 +13,8 @@ public sealed record ClamAvSettings
 
     /// <summary>
     /// Larger files are not sent. As clamd's own <c>StreamMaxLength</c> and <c>MaxFileSize</c> have it by default; never above
-    /// the latter, for clamd calls a larger file clean unless <c>AlertExceedsMax</c> is on.
+    /// the latter, for clamd calls a larger file clean unless <c>AlertExceedsMax</c> is on. A member of a ZIP that
+    /// unpacks to more is not called clean either.
     /// </summary>
     [Range(1L, int.MaxValue)]
     public long MaxBytes { get; init; } = 100 * 1024 * 1024;

@@ -14,10 +14,11 @@ internal static class AdminCommand
     /// <param name="metadata">Finds the store by the command line.</param>
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
-        var admin = new Command("admin", "Tenants, API keys, erasure receipts.");
+        var admin = new Command("admin", "Tenants, API keys, erasure receipts, scanning again.");
         admin.Subcommands.Add(AdminTenants.Build(metadata));
         admin.Subcommands.Add(AdminKeys.Build(metadata));
         admin.Subcommands.Add(AdminReceipts.Build(metadata));
+        admin.Subcommands.Add(AdminRescan.Build(metadata));
         return admin;
     }
 

@@ -3,11 +3,12 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Telemetry;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>Sends the job again of files whose scan or purge is overdue, purges in batches.</summary>
-public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, TimeProvider time) : IOverdueWork
+/// <summary>Sends the job again of files whose scan, purge or quarantine is not finished, purges in batches, and measures how long scans wait.</summary>
+public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, FindLongestPending pending, Metrics metrics, TimeProvider time) : IOverdueWork
 {
     public string Kind => "file";
 
@@ -21,6 +22,7 @@ public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, TimePr
                 count += await Resume(run, tenant.Key, tenant, cancel);
             query = page.Next is null ? null : query with { After = page.Next };
         }
+        metrics.ScansWait(await pending.Run(cancel) ?? TimeSpan.Zero);
         return count;
     }
 
@@ -40,8 +42,10 @@ public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, TimePr
 
     private async Task Send(TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel)
     {
-        foreach (var draft in files.Where(file => file.Status != FileStatus.Purging))
+        foreach (var draft in files.Where(file => file.Status == FileStatus.Draft))
             await queue.Send(new ScanJob(tenant, draft.FileId), cancel);
+        foreach (var infected in files.Where(file => file.Status == FileStatus.Quarantined))
+            await queue.Send(new RescanJob(tenant, infected.FileId), cancel);
         foreach (var batch in files.Where(file => file.Status == FileStatus.Purging).Chunk(PurgeBatchJob.MaxFiles))
             await queue.Send(new PurgeBatchJob(tenant, [.. batch.Select(file => file.FileId)], Sweep: null), cancel);
     }

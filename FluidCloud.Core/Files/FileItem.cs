@@ -38,6 +38,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>As detected from the bytes; null until they were scanned.</summary>
     public string? Mime { get; init; }
 
+    /// <summary>Of text, where it is known; null for all else.</summary>
+    public string? Charset { get; init; }
+
     /// <summary>For the filter by kind: <c>image</c>, <c>video</c> or <c>audio</c>; null for any other, and until it was scanned.</summary>
     public string? Media => Mime?.Split('/')[0] is ("image" or "video" or "audio") and var kind ? kind : null;
 
@@ -46,6 +49,12 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>Hex; null until the bytes were scanned.</summary>
     public string? Sha256 { get; init; }
     public ScanStatus ScanStatus { get; init; }
+
+    /// <summary>What the scanner found, or why it does not call the file clean; null for a clean file, and without a verdict. For the operator.</summary>
+    public string? ScanFinding { get; init; }
+
+    /// <summary>For the index: since when it waits for its verdict; null for all else.</summary>
+    public DateTimeOffset? PendingSince => this is { ScanStatus: ScanStatus.Pending, Status: not FileStatus.Purging } ? CreatedAt : null;
 
     /// <summary>How often scanning ended without a verdict.</summary>
     public int FailedScans { get; init; }

@@ -71,3 +71,9 @@ public sealed record FilesDue(DateTimeOffset Now, int Limit) : Query<FileItem>(L
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");
 }
+
+/// <summary>The file that has waited longest for a verdict. Over all tenants.</summary>
+public sealed record LongestPending(DateTimeOffset Now) : Query<FileItem>(Limit: 1)
+{
+    public override QueryShape Shape => QueryShape.All.WhereUpTo("pending_since", Now).Ascending("pending_since", "id");
+}

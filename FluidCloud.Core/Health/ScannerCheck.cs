@@ -1,20 +1,26 @@
+using System.Globalization;
 using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Core.Health;
 
-/// <summary>Has a few harmless bytes judged. Without a scanner nothing that was uploaded before is harder to serve.</summary>
-public sealed class ScannerCheck(IMalwareScanner scanner) : IDependencyCheck
+/// <summary>Which scanner there is, whether it works, and how long files wait for it. Without it nothing that was uploaded before is harder to serve.</summary>
+public sealed class ScannerCheck(IMalwareScanner scanner, FindLongestPending pending) : IDependencyCheck
 {
+    /// <summary>Shorter waits are no news.</summary>
+    private static readonly TimeSpan Noteworthy = TimeSpan.FromMinutes(1);
+
     public string Name => "scanner";
 
-    public string WhileDown => "New files stay pending until it answers.";
+    public string WhileDown => $"{scanner.Kind}: new files stay pending until it answers.";
 
     public async Task<string?> Run(CancellationToken cancel)
     {
-        using var bytes = new MemoryStream("Harmless"u8.ToArray());
-        var verdict = await scanner.Scan(bytes, cancel);
-        if (verdict.Threat is not null)
-            throw new InvalidOperationException($"The scanner found {verdict.Threat} in harmless bytes.");
-        return scanner.Caveat;
+        var note = await scanner.Check(cancel);
+        var waits = await pending.Run(cancel);
+        return string.Join(' ', new[]
+        {
+            $"{scanner.Kind}:", note ?? "works.",
+            waits > Noteworthy ? string.Create(CultureInfo.InvariantCulture, $"A file has waited for its verdict for {waits.Value.TotalMinutes:0} minutes.") : null,
+        }.OfType<string>());
     }
 }

@@ -21,7 +21,7 @@ public static class MetadataIndexes
     ];
 
     /// <summary>Within a type, over all partitions: for maintenance.</summary>
-    public static readonly IReadOnlyList<IReadOnlyList<string>> AcrossPartitions = [["due_at", "id"]];
+    public static readonly IReadOnlyList<IReadOnlyList<string>> AcrossPartitions = [["due_at", "id"], ["pending_since", "id"]];
 
     /// <summary>The longest index that serves the query.</summary>
     /// <exception cref="InvalidOperationException">None does: a mistake in the product, and the same in every store.</exception>

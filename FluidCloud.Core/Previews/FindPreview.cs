@@ -1,5 +1,6 @@
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Previews;

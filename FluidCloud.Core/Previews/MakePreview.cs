@@ -1,5 +1,6 @@
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metadata;
 using Microsoft.Extensions.Logging;
 
@@ -101,7 +102,7 @@ public sealed partial class MakePreview(
         try
         {
             await using var image = await blobs.OpenRead(file.Blob, limit.Token) ?? throw Errors.FileNotFound();
-            return await converter.Convert(format, image, limit.Token);
+            return await converter.Convert(format, image, file.Size, limit.Token);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)
         {

@@ -8,15 +8,15 @@ public sealed record PreviewLimits
     /// <summary>Of a copy, in pixels (statement 146).</summary>
     public const int LongestEdge = 2048;
 
-    /// <summary>The largest file that is converted.</summary>
-    [Range(1L, long.MaxValue)]
+    /// <summary>The largest file that is converted. The process that converts holds it in memory.</summary>
+    [Range(1L, 1L << 30)]
     public long MaxBytes { get; init; } = 256 * 1024 * 1024;
 
-    /// <summary>The largest image that is converted, width times height.</summary>
+    /// <summary>The largest image that is decoded, width times height. Of several in a file only one is.</summary>
     [Range(1L, long.MaxValue)]
     public long MaxPixels { get; init; } = 100_000_000;
 
-    /// <summary>The address space of the process that converts, and each file it writes, in bytes.</summary>
+    /// <summary>What the process that converts may take beyond the runtime that it starts with, in bytes.</summary>
     [Range(64L * 1024 * 1024, long.MaxValue)]
     public long MaxMemory { get; init; } = 1024 * 1024 * 1024;
 

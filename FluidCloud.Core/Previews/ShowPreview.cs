@@ -1,5 +1,6 @@
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Previews;
@@ -20,7 +21,8 @@ public sealed class ShowPreview(FindFile find, IBlobStore blobs, IPreviewStore p
         if (file.ScanStatus != ScanStatus.Clean)
             throw Errors.NotClean(MetadataJson.Text(file.ScanStatus));
         var form = PreviewForm.Of(file.Mime) ?? throw Errors.NoPreviewOfType(file.Mime);
-        var headers = new DownloadHeaders(form.Source is null ? file.OriginalName : file.OriginalName + ".jpg", form.ContentType) { Inline = true };
+        var contentType = BrowserTypes.ContentType(form.Mime, file.Charset);
+        var headers = new DownloadHeaders(form.Source is null ? file.OriginalName : file.OriginalName + ".jpg", contentType) { Inline = true };
         var url = form.Source is { } source
             ? await previews.Sign(await copies.Run(file, source, cancel), headers, Lifetime, cancel)
             : await blobs.SignDownload(file.Blob, headers, Lifetime, cancel);

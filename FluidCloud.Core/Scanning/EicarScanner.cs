@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Scanning;
 
@@ -10,9 +11,12 @@ public sealed class EicarScanner : IMalwareScanner
     private static readonly byte[] Signature = Encoding.ASCII.GetBytes(
         @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
-    public string Caveat => "The built-in EICAR check: it finds the test file and no malware.";
+    public string Kind => "builtin";
 
-    public async Task<ScanVerdict> Scan(Stream bytes, CancellationToken cancel)
+    public Task<string?> Check(CancellationToken cancel) =>
+        Task.FromResult<string?>("The built-in EICAR check: it finds the test file and no malware.");
+
+    public async Task<ScanVerdict> Scan(BlobName blob, Stream bytes, CancellationToken cancel)
     {
         var overlap = Signature.Length - 1;
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);

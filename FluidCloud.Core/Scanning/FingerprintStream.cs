@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Passes bytes on as they are read, and keeps their SHA-256, their number and their beginning.</summary>
-internal sealed class FingerprintStream(Stream inner) : Stream
+/// <summary>Passes bytes on as they are read, and finds their SHA-256, their number and their type. It is opened when it is first read.</summary>
+internal sealed class FingerprintStream(Func<Task<Stream>> open) : Stream
 {
+    private Stream? inner;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] head = new byte[4096];
-    private int headLength;
+    private readonly MediaTypeProbe type = new();
 
-    /// <summary>The first bytes, at most 4 KiB.</summary>
-    public ReadOnlySpan<byte> Head => head.AsSpan(0, headLength);
+    /// <summary>Of the bytes that were read.</summary>
+    public MediaType Type() => type.Result();
 
     /// <summary>How many bytes were read.</summary>
     public long Count { get; private set; }
@@ -25,6 +26,7 @@ internal sealed class FingerprintStream(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        inner ??= await open();
         var read = await inner.ReadAsync(buffer, cancellationToken);
         Keep(buffer.Span[..read]);
         return read;
@@ -33,20 +35,13 @@ internal sealed class FingerprintStream(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        var read = inner.Read(buffer, offset, count);
-        Keep(buffer.AsSpan(offset, read));
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is only read asynchronously.");
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         hash.AppendData(bytes);
+        type.Add(bytes);
         Count += bytes.Length;
-        var wanted = bytes[..Math.Min(bytes.Length, head.Length - headLength)];
-        wanted.CopyTo(head.AsSpan(headLength));
-        headLength += wanted.Length;
     }
 
     protected override void Dispose(bool disposing)
@@ -54,7 +49,7 @@ internal sealed class FingerprintStream(Stream inner) : Stream
         if (disposing)
         {
             hash.Dispose();
-            inner.Dispose();
+            inner?.Dispose();
         }
         base.Dispose(disposing);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -8,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Streams the bytes of a new file once: SHA-256, MIME type and the scanner's verdict, which makes it ready or not.</summary>
-public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, IMalwareScanner scanner, Metrics metrics, TimeProvider time, ILogger<ScanFile> log)
+/// <summary>Scans a new file, which makes it ready or not. While a scanner that works by itself has no verdict yet, the job is sent again.</summary>
+public sealed partial class ScanFile(IMetadataStore metadata, JudgeFile judge, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<ScanFile> log)
 {
     /// <summary>How long a file may wait for its scan before maintenance looks after it.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(10);
@@ -20,7 +19,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
         var file = await metadata.Read<FileItem>(partition, job.File.ToString(), cancel);
         if (!AwaitsScan(file))
             return;
-        var outcome = await Judge(file, cancel);
+        var outcome = await Judge(file, job, cancel);
 
         // The record may have been renamed, moved or trashed meanwhile; a tombstone drops what was found.
         while (AwaitsScan(file))
@@ -29,7 +28,10 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
             var result = await metadata.Commit(partition, [Change.Replace(scanned)], cancel);
             if (result.Succeeded)
             {
-                metrics.Scanned(scanned.ScanStatus);
+                if (outcome is ScanOutcome.UnderWay waiting)
+                    await queue.Send(job with { Waits = job.Waits + 1 }, cancel, waiting.Pause);
+                else
+                    metrics.Scanned(scanned.ScanStatus);
                 return;
             }
             result.ExpectRaceOn(file.Id);
@@ -37,34 +39,26 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
         }
     }
 
-    private async Task<ScanOutcome> Judge(FileItem file, CancellationToken cancel)
+    private async Task<ScanOutcome> Judge(FileItem file, ScanJob job, CancellationToken cancel)
     {
         try
         {
-            var judged = await Scan(file, cancel);
-            if (judged.Threat is not null)
-                LogInfected(log, file.FileId, judged.Threat);
+            var judged = await judge.Run(file, cancel);
+            if (judged.Verdict.Threat is { } threat)
+                LogInfected(log, file.FileId, threat);
+            if (judged.Verdict.Refusal is { } reason)
+                LogRefused(log, file.FileId, reason);
             return judged;
+        }
+        catch (ScanUnderWayException) when (job.Waits < ScanOutcome.UnderWay.MaxWaits)
+        {
+            return new ScanOutcome.UnderWay(job.Waits);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             LogNoVerdict(log, e, file.FileId, file.FailedScans + 1);
             return new ScanOutcome.NoVerdict(e is BeyondScanLimitsException);
         }
-    }
-
-    private async Task<ScanOutcome.Judged> Scan(FileItem file, CancellationToken cancel)
-    {
-        if (file.Size > scanner.SizeLimit)
-            throw new BeyondScanLimitsException($"The file has {file.Size} bytes; the scanner takes {scanner.SizeLimit}.");
-        // Gone with a purge since the record was read, or lost: then the audit reports the record.
-        var bytes = await blobs.OpenRead(file.Blob, cancel) ?? throw new InvalidDataException("The file has no bytes.");
-        await using var stream = new FingerprintStream(bytes);
-        var verdict = await scanner.Scan(stream, cancel);
-        var sha256 = await stream.Finish(cancel);
-        return stream.Count == file.Size
-            ? new(verdict.Threat, sha256, MimeType.Detect(stream.Head, file.OriginalName))
-            : throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
     }
 
     private static bool AwaitsScan([NotNullWhen(true)] FileItem? file) =>
@@ -75,4 +69,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, IBlobStore blobs, 
 
     [LoggerMessage(3002, LogLevel.Warning, "File {File} is infected: {Threat}")]
     private static partial void LogInfected(ILogger log, FileId file, string threat);
+
+    [LoggerMessage(3003, LogLevel.Warning, "File {File} is not called clean: {Reason}")]
+    private static partial void LogRefused(ILogger log, FileId file, string reason);
 }

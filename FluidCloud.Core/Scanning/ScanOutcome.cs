@@ -1,5 +1,6 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
@@ -12,18 +13,38 @@ public abstract record ScanOutcome
     /// <summary>What the file becomes. Nothing but a verdict on all of its bytes makes it clean.</summary>
     public abstract FileItem Of(FileItem pending, DateTimeOffset now);
 
-    /// <param name="Threat">null for clean bytes.</param>
-    public sealed record Judged(string? Threat, string Sha256, string Mime) : ScanOutcome
+    /// <summary>With a threat the file is infected; what the scanner refuses to call clean has failed, and both are quarantined.</summary>
+    public sealed record Judged(ScanVerdict Verdict, string Sha256, MediaType Type) : ScanOutcome
     {
         public override FileItem Of(FileItem pending, DateTimeOffset now) => pending with
         {
             Sha256 = Sha256,
-            Mime = Mime,
-            ScanStatus = Threat is null ? ScanStatus.Clean : ScanStatus.Infected,
-            Status = Threat is null ? FileStatus.Ready : FileStatus.Quarantined,
+            Mime = Type.Mime,
+            Charset = Type.Charset,
+            ScanStatus = Verdict switch
+            {
+                { Threat: not null } => ScanStatus.Infected,
+                { Refusal: not null } => ScanStatus.Failed,
+                _ => ScanStatus.Clean,
+            },
+            Status = Verdict == ScanVerdict.Clean ? FileStatus.Ready : FileStatus.Quarantined,
+            ScanFinding = Verdict.Threat ?? Verdict.Refusal,
             UpdatedAt = now,
             DueAt = null,
         };
+    }
+
+    /// <summary>A scanner that works by itself has not said anything yet: the job comes again after 5, 10, 20, ... seconds, five minutes at most.</summary>
+    /// <param name="Waits">How often the job has waited already.</param>
+    public sealed record UnderWay(int Waits) : ScanOutcome
+    {
+        /// <summary>Some 40 minutes. From then on it counts as no verdict, and is tried again ever less often.</summary>
+        public const int MaxWaits = 12;
+
+        public TimeSpan Pause => TimeSpan.FromSeconds(Math.Min(5 * Math.Pow(2, Waits), 300));
+
+        /// <summary>Should the job get lost, maintenance sends it again.</summary>
+        public override FileItem Of(FileItem pending, DateTimeOffset now) => pending with { DueAt = now + Pause + ScanFile.GracePeriod };
     }
 
     /// <summary>

@@ -9,6 +9,6 @@ internal static class ScanningServices
     {
         services.TryAddSingleton<IMalwareScanner, EicarScanner>();
         return services
-            .AddSingleton<ScanFile>();
+            .AddSingleton<ScanFile>().AddSingleton<JudgeFile>().AddSingleton<FindLongestPending>();
     }
 }

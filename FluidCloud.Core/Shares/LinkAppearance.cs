@@ -1,5 +1,5 @@
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Scanning;
+using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Shares;
 
@@ -10,17 +10,8 @@ public sealed record LinkAppearance(string ContentType, bool Inline, bool Cachea
 {
     public static LinkAppearance Of(Share share, FileItem file)
     {
-        var mime = file.Mime ?? MimeType.Unknown;
+        var mime = file.Mime ?? MediaType.Unknown;
         var isPermanent = share.ExpiresAt is null;
-        return new(ContentTypeOf(mime), (isPermanent || share.Permission == SharePermission.View) && !Runs(mime), isPermanent);
+        return new(BrowserTypes.ContentType(mime, file.Charset), (isPermanent || share.Permission == SharePermission.View) && !BrowserTypes.Runs(mime), isPermanent);
     }
-
-    /// <summary>Types that a browser would run on the links' own domain: markup, and all that is XML, which may be markup.</summary>
-    private static bool Runs(string mime) =>
-        mime is "text/html" or "text/xml" or "application/xml" or "text/javascript" or "application/javascript"
-        || mime.EndsWith("+xml", StringComparison.Ordinal);
-
-    /// <summary>What is text was taken for it because it is UTF-8.</summary>
-    private static string ContentTypeOf(string mime) =>
-        mime.StartsWith("text/", StringComparison.Ordinal) ? mime + "; charset=utf-8" : mime;
 }

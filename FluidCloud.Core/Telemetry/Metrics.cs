@@ -26,6 +26,7 @@ public sealed class Metrics
     private readonly Histogram<double> sweepAge;
     private readonly Histogram<long> sweepLeft;
     private readonly Counter<long> scans;
+    private readonly Histogram<double> scanAge;
     private readonly Counter<long> edgePurges;
     private readonly Counter<long> resumed;
     private readonly Counter<long> audits;
@@ -47,6 +48,7 @@ public sealed class Metrics
         sweepAge = meter.CreateHistogram<double>("fluidcloud.sweep.age", "s", "Age of each sweep that is not done, once a minute", advice: Hours);
         sweepLeft = meter.CreateHistogram<long>("fluidcloud.sweep.left", "{file}", "Files that each of them has still to purge", advice: Amounts);
         scans = meter.CreateCounter<long>("fluidcloud.scans", "{scan}", "Scans, by verdict; pending without one");
+        scanAge = meter.CreateHistogram<double>("fluidcloud.scans.pending_age", "s", "How long the file has waited that waits longest for a verdict, once a minute", advice: Hours);
         edgePurges = meter.CreateCounter<long>("fluidcloud.edge.purges", "{purge}", "Calls that remove links from the edge's cache, by how they ended");
         resumed = meter.CreateCounter<long>("fluidcloud.maintenance.resumed", "{document}", "Documents whose work was overdue");
         audits = meter.CreateCounter<long>("fluidcloud.audits", "{audit}", "Audits of a tenant, or of a part of one");
@@ -85,6 +87,9 @@ public sealed class Metrics
     }
 
     public void Scanned(Enum verdict) => scans.Add(1, Tag("verdict", verdict));
+
+    /// <param name="age">Of the file that has waited longest; nothing when none waits.</param>
+    public void ScansWait(TimeSpan age) => scanAge.Record(age.TotalSeconds);
 
     public void EdgePurged(bool succeeded) => edgePurges.Add(1, Tag("outcome", succeeded ? JobOutcome.Done : JobOutcome.Failed));
 

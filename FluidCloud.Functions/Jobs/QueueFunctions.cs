@@ -3,6 +3,7 @@ using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Azure.Functions.Worker;
@@ -11,11 +12,15 @@ namespace FluidCloud.Functions.Jobs;
 
 /// <summary>Every job of the queues. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
 public sealed class QueueFunctions(
-    JobPipeline jobs, ScanFile scan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder, AuditTenant audit)
+    JobPipeline jobs, ScanFile scan, RescanFile rescan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder, AuditTenant audit)
 {
     [Function(nameof(ScanFile))]
     public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] JobMessage<ScanJob> message, CancellationToken cancel) =>
         jobs.Run(message, scan.Run, cancel);
+
+    [Function(nameof(RescanFile))]
+    public Task RescanFile([QueueTrigger(RescanJob.Queue, Connection = AzureStores.Storage)] JobMessage<RescanJob> message, CancellationToken cancel) =>
+        jobs.Run(message, rescan.Run, cancel);
 
     [Function(nameof(ImportFile))]
     public Task ImportFile([QueueTrigger(ImportJob.Queue, Connection = AzureStores.Storage)] JobMessage<ImportJob> message, CancellationToken cancel) =>

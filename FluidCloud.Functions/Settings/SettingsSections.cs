@@ -1,6 +1,8 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.ClamAv;
 using FluidCloud.Adapters.Cosmos;
+using FluidCloud.Adapters.Defender;
+using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
@@ -27,7 +29,9 @@ public static class SettingsSections
         new("FluidCloudRateLimits", typeof(RateLimits)),
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),
+        new("FluidCloudScanner", typeof(ScannerSettings)),
         new("FluidCloudClamAv", typeof(ClamAvSettings)),
+        new("FluidCloudDefender", typeof(DefenderSettings)),
         new("FluidCloudPreviews", typeof(PreviewLimits)),
     ];
 

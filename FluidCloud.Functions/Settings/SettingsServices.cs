@@ -1,3 +1,5 @@
+using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,5 +30,15 @@ public static class SettingsServices
             read.RequireOneOf(SettingsSections.MetadataStores);
         read.FindUnknown(SettingsSections.All);
         return read.Problems.Count == 0 ? services : throw new SettingsException(read.Problems);
+    }
+
+    /// <summary>Holds the settings against each other, once all of them are there.</summary>
+    /// <param name="isDevelopment">Whether this is a developer's machine.</param>
+    /// <exception cref="SettingsException">They do not go together, or are not for production.</exception>
+    public static void RequireScanner(this IServiceProvider services, bool isDevelopment)
+    {
+        var problems = ScannerServices.Problems(services.GetRequiredService<ScannerSettings>(), services.GetRequiredService<ClamAvSettings>(), isDevelopment);
+        if (problems.Count > 0)
+            throw new SettingsException(problems);
     }
 }

@@ -1,7 +1,7 @@
 using FluidCloud.Adapters.Azure;
-using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Adapters.Pictures;
+using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
-using FluidCloud.Adapters.Vips;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Settings;
@@ -13,12 +13,13 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddClamAv().AddVips().AddAzureStores()
+builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddScanner().AddPictures().AddAzureStores()
     .AddMetadata(builder.Configuration[$"{SqliteSettings.Section}:{nameof(SqliteSettings.Path)}"]).AddApi()
     .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));
 
 var app = builder.Build();
 _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
+app.Services.RequireScanner(builder.Environment.IsDevelopment());
 if (builder.Environment.IsDevelopment())
     await AzureStores.CreateMissing(app.Services, CancellationToken.None);
 await app.RunAsync();

@@ -81,7 +81,7 @@ public sealed class ClamAvProcess : IAsyncDisposable
                 throw new LocalHostException($"clamd ended with exit code {keeper.ExitCode} while it started.");
             try
             {
-                await scanner.Scan(Stream.Null, limit.Token);
+                await scanner.Check(limit.Token);
                 return;
             }
             catch (SocketException)

@@ -4,7 +4,8 @@ using Azure.Storage.Queues;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Adapters.ClamAv;
-using FluidCloud.Adapters.Vips;
+using FluidCloud.Adapters.Pictures;
+using FluidCloud.Adapters.Scanners;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Jobs;
@@ -58,14 +59,15 @@ public static class LocalHost
             builder.Services.AddSingleton(rateLimits);
         builder.Services.AddSingleton(settings.Shares);
         if (settings.ClamAv is { } clamAv)
-            builder.Services.AddSingleton(clamAv);
-        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddClamAv().AddVips().AddApi();
+            builder.Services.AddSingleton(clamAv).AddSingleton(new ScannerSettings { Kind = ScannerKind.ClamAv });
+        builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddScanner().AddPictures().AddApi();
         AddStores(builder.Services, settings);
         AddTriggers(builder.Services, settings);
         customise?.Invoke(builder);
         builder.Services.AddTelemetryExport(builder.Configuration);
 
         var app = builder.Build();
+        app.Services.RequireScanner(isDevelopment: true);
         app.MapFunctions();
         _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
         await settings.Metadata.Prepare(app.Services, cancel);

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Tenants;
@@ -67,7 +68,7 @@ public sealed class SweeppeaFunctions(
                 throw FileUrlBody.Invalid("Mode");
             var seconds = FileUrlBody.NumberOf(body.ExpiresIn, "ExpiresIn", 60, 3600, unlessGiven: 900);
             var file = await find.LiveById(caller.Tenant, id, cancel);
-            var mode = body.Mode != SweeppeaFileUrl.Download && InlineTypes.Contain(file.Mime) ? SweeppeaFileUrl.Preview : SweeppeaFileUrl.Download;
+            var mode = body.Mode != SweeppeaFileUrl.Download && BrowserTypes.MayShow(file.Mime) ? SweeppeaFileUrl.Preview : SweeppeaFileUrl.Download;
             var expires = time.GetUtcNow().AddSeconds(seconds);
             var url = await sign.Of(file, TimeSpan.FromSeconds(seconds), inline: mode == SweeppeaFileUrl.Preview, cancel);
             return (SweeppeaFileUrl.Of(file, mode, url, seconds, expires), "(OK) File URL generated successfully.");

@@ -77,7 +77,7 @@ public sealed class BrokenClamAvTests
         using var stop = new CancellationTokenSource();
         var scanner = new ClamAvScanner(new() { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port });
 
-        var scan = scanner.Scan(new MemoryStream([1]), stop.Token);
+        var scan = scanner.Scan(default, new MemoryStream([1]), stop.Token);
         await stop.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => scan);
@@ -101,7 +101,7 @@ public sealed class BrokenClamAvTests
     }
 
     private static Task<ScanVerdict> Scan(int port, TimeSpan timeLimit) =>
-        new ClamAvScanner(new() { Host = "127.0.0.1", Port = port, TimeLimit = timeLimit }).Scan(new MemoryStream(new byte[20 * MiB]), Cancel);
+        new ClamAvScanner(new() { Host = "127.0.0.1", Port = port, TimeLimit = timeLimit }).Scan(default, new MemoryStream(new byte[20 * MiB]), Cancel);
 
     /// <summary>The command, the chunks and the length of 0 that ends them.</summary>
     private static async Task ReadToEnd(NetworkStream connection)

@@ -63,6 +63,29 @@ public sealed class ClamAvScannerTests(ClamAvFixture clamAv) : IClassFixture<Cla
         error.Message.ShouldContain("Limits.Exceeded");
     }
 
+    /// <summary>clamd itself calls it clean: it passes over a packed member above its MaxFileSize without a word.</summary>
+    [Fact]
+    public async Task A_member_of_a_ZIP_that_is_larger_than_allowed_is_no_verdict()
+    {
+        var clamd = await clamAv.StartAsync();
+        var scanner = new ClamAvScanner(clamd.Settings with { MaxBytes = MiB });
+
+        await Should.ThrowAsync<BeyondScanLimitsException>(() => Scan(scanner, ZipOfZeros(MiB + 1)));
+        (await Scan(scanner, ZipOfZeros(MiB))).ShouldBe(ScanVerdict.Clean);
+    }
+
+    [Fact]
+    public async Task It_says_whether_it_works()
+    {
+        var clamd = await clamAv.StartAsync();
+        var scanner = new ClamAvScanner(clamd.Settings);
+
+        // The signatures of a test have no day.
+        (await scanner.Check(Cancel)).ShouldBeNull();
+        await clamAv.StopAsync(clamd);
+        await Should.ThrowAsync<SocketException>(() => scanner.Check(Cancel));
+    }
+
     [Fact]
     public async Task A_clamd_that_is_gone_gives_no_verdict()
     {
@@ -100,7 +123,7 @@ public sealed class ClamAvScannerTests(ClamAvFixture clamAv) : IClassFixture<Cla
         broken.Delete(recursive: true);
     }
 
-    private static Task<ScanVerdict> Scan(ClamAvScanner scanner, byte[] bytes) => scanner.Scan(new MemoryStream(bytes), Cancel);
+    private static Task<ScanVerdict> Scan(ClamAvScanner scanner, byte[] bytes) => scanner.Scan(default, new MemoryStream(bytes), Cancel);
 
     private static byte[] ZipOfZeros(int size)
     {

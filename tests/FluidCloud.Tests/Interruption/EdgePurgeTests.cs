@@ -1,7 +1,10 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Rescans;
+using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Tests.Hosting;
@@ -64,6 +67,25 @@ public sealed class EdgePurgeTests
             .Code.ShouldBe(ErrorCode.NotFound);
         await world.Resume();
         world.Edge.Purged.ShouldBe([share.Url.AbsolutePath]);
+        await Invariants.ShouldHold(world);
+    }
+
+    /// <summary>A file that was clean and is infected after all is not served any more, at the origin first.</summary>
+    [Fact, Contract(107)]
+    public async Task A_quarantine_ends_the_links_without_waiting_for_the_edge()
+    {
+        await using var world = await new World().Settle();
+        var (file, share) = await Shared(world);
+        world.Edge.Failures = 1;
+        world.Scanner.Judge = (_, _, _) => Task.FromResult(new ScanVerdict("Late.Virus"));
+
+        await world.Get<RescanFile>().Run(new(world.Tenant, file), Cancel);
+
+        (await world.Opens(share)).ShouldBeFalse();
+        await world.Resume();
+        world.Edge.Purged.ShouldBe([share.Url.AbsolutePath]);
+        (await Invariants.Shares(world)).ShouldBeEmpty();
+        (await Invariants.Files(world)).ShouldHaveSingleItem().Status.ShouldBe(FileStatus.Quarantined);
         await Invariants.ShouldHold(world);
     }
 

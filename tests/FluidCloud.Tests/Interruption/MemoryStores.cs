@@ -23,8 +23,14 @@ internal sealed class MemoryBlobStore : IBlobStore
     public Task<BlobFacts?> Find(BlobName name, CancellationToken cancel) =>
         Task.FromResult(Blobs.TryGetValue(name.ToString(), out var bytes) ? new BlobFacts(bytes.Length) : null);
 
-    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel) =>
-        Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+    /// <summary>How often bytes were opened.</summary>
+    public int Reads { get; private set; }
+
+    public Task<Stream?> OpenRead(BlobName name, CancellationToken cancel)
+    {
+        Reads++;
+        return Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes) : null);
+    }
 
     public Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel) =>
         Task.FromResult<Stream?>(Blobs.TryGetValue(name.ToString(), out var bytes) ? new MemoryStream(bytes, (int)offset, (int)count) : null);
@@ -133,6 +139,9 @@ internal sealed class MemoryJobQueue : IJobQueue
         messages.Enqueue(new(typeof(T), JsonSerializer.Serialize(job), 0));
         return Task.CompletedTask;
     }
+
+    /// <summary>How many jobs of a kind wait.</summary>
+    public int Count<T>() where T : IJob => messages.Count(message => message.Type == typeof(T));
 
     /// <summary>Delivers until nothing is left. A job that throws is delivered again.</summary>
     /// <param name="hasEnded">Whether the process that works them off has ended: then what it had in work stays.</param>

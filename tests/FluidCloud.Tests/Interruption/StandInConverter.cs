@@ -1,3 +1,4 @@
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Tests.Interruption;
@@ -14,7 +15,7 @@ internal sealed class StandInConverter : IPreviewConverter
 
     public string? Missing => null;
 
-    public async Task<byte[]> Convert(ImageFormat format, Stream image, CancellationToken cancel)
+    public async Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel)
     {
         Interlocked.Increment(ref conversions);
         await Meanwhile();

@@ -12,6 +12,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
+using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Spaces;
@@ -51,6 +52,7 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton(TestShares.Settings)
             .AddSingleton<IPreviewStore>(new CutPreviewStore(Previews, Cut))
             .AddSingleton<IPreviewConverter>(Converter)
+            .AddSingleton<IMalwareScanner>(Scanner)
             .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddFluidCloud()
             .BuildServiceProvider();
@@ -65,6 +67,7 @@ internal sealed class World : IAsyncDisposable
     public MemoryPartStore Parts { get; }
     public MemoryPreviewStore Previews { get; } = new();
     public StandInConverter Converter { get; } = new();
+    public StandInScanner Scanner { get; } = new();
     public MemoryJobQueue Queue { get; } = new();
     public MemoryEdgeCache Edge { get; } = new();
     public Caller Caller { get; private set; } = null!;
@@ -157,6 +160,7 @@ internal sealed class World : IAsyncDisposable
     public Task Work(object job) => job switch
     {
         ScanJob scan => Get<ScanFile>().Run(scan, Cancel),
+        RescanJob rescan => Get<RescanFile>().Run(rescan, Cancel),
         ImportJob import => Get<ImportFile>().Run(import, Cancel),
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),

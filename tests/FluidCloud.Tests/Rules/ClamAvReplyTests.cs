@@ -16,8 +16,34 @@ public sealed class ClamAvReplyTests
     [Theory]
     [InlineData("stream: Eicar-Test-Signature FOUND", "Eicar-Test-Signature")]
     [InlineData("stream: Test FOUND FOUND", "Test FOUND")]
-    [InlineData("stream: Heuristics.Encrypted.Zip FOUND", "Heuristics.Encrypted.Zip")]
+    [InlineData("stream: Heuristics.Phishing.Email.SpoofedDomain FOUND", "Heuristics.Phishing.Email.SpoofedDomain")]
+    [InlineData("stream: Doc.Downloader.Macro-1 FOUND", "Doc.Downloader.Macro-1")]
+    [InlineData("stream: Win.Trojan.PUA.Fake FOUND", "Win.Trojan.PUA.Fake")]
     public void What_is_found_is_named(string reply, string threat) => ClamAvReply.Judge(reply, sent: true).Threat.ShouldBe(threat);
+
+    [Theory]
+    [InlineData("Heuristics.Encrypted.Zip", "it is encrypted")]
+    [InlineData("Heuristics.Encrypted.PDF", "it is encrypted")]
+    [InlineData("Heuristics.Encrypted.Doc", "it is encrypted")]
+    [InlineData("Heuristics.Broken.Executable", "it is damaged")]
+    [InlineData("Heuristics.Broken.Media.JPEG.JFIFmarkerBadPosition", "it is damaged")]
+    [InlineData("Heuristics.OLE2.ContainsMacros.VBA", "it contains macros")]
+    [InlineData("Heuristics.Structured.CreditCardNumber", "it contains data of persons")]
+    [InlineData("PUA.Win.Packer.Upx-1", "potentially unwanted")]
+    public void An_alert_that_is_no_malware_is_a_refusal_with_its_reason(string name, string reason)
+    {
+        var verdict = ClamAvReply.Judge($"stream: {name} FOUND", sent: true);
+
+        verdict.Threat.ShouldBeNull();
+        verdict.Refusal.ShouldNotBeNull().ShouldContain(reason);
+        verdict.Refusal.ShouldContain(name);
+        verdict.ShouldNotBe(ScanVerdict.Clean);
+    }
+
+    [Theory]
+    [InlineData("ClamAV 1.4.6/27823/Wed Nov 25 09:31:02 2026", "Signatures 27823 of Wed Nov 25 09:31:02 2026.")]
+    [InlineData("ClamAV 1.4.6", null)]
+    public void The_age_of_the_signatures_is_told_where_it_is_known(string version, string? note) => ClamAvReply.SignaturesOf(version).ShouldBe(note);
 
     [Theory]
     [InlineData("INSTREAM size limit exceeded. ERROR")]

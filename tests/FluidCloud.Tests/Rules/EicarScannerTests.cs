@@ -27,7 +27,7 @@ public sealed class EicarScannerTests
     }
 
     private static Task<ScanVerdict> Scan(byte[] bytes, int chunk) =>
-        new EicarScanner().Scan(new ChunkedStream(bytes, chunk), TestContext.Current.CancellationToken);
+        new EicarScanner().Scan(default, new ChunkedStream(bytes, chunk), TestContext.Current.CancellationToken);
 
     /// <summary>Gives at most so many bytes at a time, as a network does.</summary>
     private sealed class ChunkedStream(byte[] bytes, int chunk) : MemoryStream(bytes)

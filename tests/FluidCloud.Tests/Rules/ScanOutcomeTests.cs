@@ -25,11 +25,25 @@ public sealed class ScanOutcomeTests
     [Fact]
     public void A_verdict_makes_the_file_ready_or_quarantined()
     {
-        var clean = new ScanOutcome.Judged(Threat: null, "hash", "text/plain").Of(Pending with { DueAt = Now }, Now);
-        (clean.ScanStatus, clean.Status, clean.Sha256, clean.Mime, clean.DueAt).ShouldBe((ScanStatus.Clean, FileStatus.Ready, "hash", "text/plain", null));
+        var clean = new ScanOutcome.Judged(ScanVerdict.Clean, "hash", new("text/plain", "utf-8")).Of(Pending with { DueAt = Now }, Now);
+        (clean.ScanStatus, clean.Status, clean.Sha256, clean.Mime, clean.Charset, clean.DueAt).ShouldBe((ScanStatus.Clean, FileStatus.Ready, "hash", "text/plain", "utf-8", null));
 
-        var infected = new ScanOutcome.Judged("Eicar", "hash", "text/plain").Of(Pending, Now);
-        (infected.ScanStatus, infected.Status, infected.Sha256).ShouldBe((ScanStatus.Infected, FileStatus.Quarantined, "hash"));
+        var infected = new ScanOutcome.Judged(new("Eicar"), "hash", new("text/plain", "utf-8")).Of(Pending, Now);
+        (infected.ScanStatus, infected.Status, infected.Sha256, infected.ScanFinding).ShouldBe((ScanStatus.Infected, FileStatus.Quarantined, "hash", "Eicar"));
+
+        var refused = new ScanOutcome.Judged(ScanVerdict.Refused("it is encrypted"), "hash", new("application/zip")).Of(Pending, Now);
+        (refused.ScanStatus, refused.Status, refused.ScanFinding, refused.DueAt).ShouldBe((ScanStatus.Failed, FileStatus.Quarantined, "it is encrypted", null));
+    }
+
+    [Fact, Contract(103)]
+    public void A_scanner_that_works_by_itself_is_asked_after_growing_pauses_and_the_file_waits()
+    {
+        var pauses = Enumerable.Range(0, ScanOutcome.UnderWay.MaxWaits).Select(waits => new ScanOutcome.UnderWay(waits).Pause.TotalSeconds);
+        pauses.ShouldBe([5, 10, 20, 40, 80, 160, 300, 300, 300, 300, 300, 300]);
+
+        var file = new ScanOutcome.UnderWay(0).Of(Pending, Now);
+        (file.ScanStatus, file.Status, file.FailedScans).ShouldBe((ScanStatus.Pending, FileStatus.Draft, 0));
+        file.DueAt.ShouldBe(Now + TimeSpan.FromSeconds(5) + ScanFile.GracePeriod);
     }
 
     [Fact, Contract(103)]

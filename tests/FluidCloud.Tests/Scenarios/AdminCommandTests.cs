@@ -128,6 +128,25 @@ public class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
         (await Run("key", "list", "--tenant", tenant)).ShouldSucceed().Output.ShouldNotContain("fck_");
     }
 
+    [Fact]
+    public async Task Files_are_scanned_again_by_the_host()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("a.txt", "Hello"u8.ToArray());
+        var before = await client.GetAsync($"files/{id}");
+
+        (await Run("rescan", "--tenant", client.Tenant.ToString(), "--since", "2020-01-01")).ShouldSucceed().Remarks.ShouldContain("1 tenants");
+        await app.RunMaintenanceAsync();
+        (await Run("rescan", "--all", "--since", "2020-01-01T10:00:00Z")).ShouldSucceed();
+        await app.RunMaintenanceAsync();
+
+        (await client.GetAsync($"files/{id}")).ShouldBe(200).Text.ShouldBe(before.Text);
+        (await Run("rescan", "--since", "2020-01-01")).ShouldFail("--all");
+        (await Run("rescan", "--all", "--tenant", client.Tenant.ToString(), "--since", "2020-01-01")).ShouldFail("--all");
+        (await Run("rescan", "--all", "--since", "yesterday")).ShouldFail("yesterday");
+        (await Run("rescan", "--tenant", Guid.NewGuid().ToString(), "--since", "2020-01-01")).ShouldFail("tenant");
+    }
+
     [Theory]
     [InlineData("0", 0L)]
     [InlineData("1024", 1024L)]

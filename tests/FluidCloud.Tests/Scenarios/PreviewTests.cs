@@ -1,18 +1,19 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
-using FluidCloud.Adapters.Vips;
+using FluidCloud.Adapters.Pictures;
 using FluidCloud.Core;
+using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Previews;
-using FluidCloud.Tests.Contracts;
 using FluidCloud.Tests.Hosting;
+using ImageMagick;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-/// <summary>The application with real libvips, whose conversions are counted and can be replaced.</summary>
+/// <summary>The application with the real converter, whose conversions are counted and can be replaced.</summary>
 public sealed class PreviewApp(AzuriteFixture azurite) : LocalApp(azurite)
 {
     public CountedConverter Converter { get; } = new();
@@ -25,7 +26,7 @@ public sealed class PreviewApp(AzuriteFixture azurite) : LocalApp(azurite)
 
     public sealed class CountedConverter : IPreviewConverter
     {
-        private readonly VipsConverter vips = new(new());
+        private readonly PictureConverter real = new(new());
         private int conversions;
 
         public int Conversions => conversions;
@@ -35,19 +36,18 @@ public sealed class PreviewApp(AzuriteFixture azurite) : LocalApp(azurite)
         /// <summary>Awaited before each conversion.</summary>
         public Func<Task> Before { get; set; } = () => Task.CompletedTask;
 
-        public async Task<byte[]> Convert(ImageFormat format, Stream image, CancellationToken cancel)
+        public async Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel)
         {
             Interlocked.Increment(ref conversions);
             await Before();
-            return await vips.Convert(format, image, cancel);
+            return await real.Convert(format, image, size, cancel);
         }
     }
 }
 
-public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
+public class PreviewTests : IClassFixture<PreviewApp>
 {
     private readonly PreviewApp app;
-    private readonly ImageTools images = new();
 
     public PreviewTests(PreviewApp app)
     {
@@ -58,12 +58,6 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        images.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [Theory, Contract(82, 141, 142, 143, 144, 145, 146, 147, 148)]
     [InlineData("heic")]
     [InlineData("heif")]
@@ -71,7 +65,7 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
     [InlineData("bmp")]
     public async Task An_image_that_browsers_do_not_show_is_converted_once_and_goes_with_its_file(string extension)
     {
-        var bytes = await images.MakeAsync(extension, 2400, 1200);
+        var bytes = TestPicture.MakeWide(extension);
         var client = await app.NewTenantAsync();
         var id = await client.UploadAsync("holiday." + extension, bytes);
         var before = app.Converter.Conversions;
@@ -109,7 +103,7 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
     public async Task Callers_at_once_convert_once_on_two_instances_too()
     {
         var client = await app.NewTenantAsync();
-        var id = await client.UploadAsync("a.tiff", await images.MakeAsync("tiff", 100, 50));
+        var id = await client.UploadAsync("a.tiff", TestPicture.Make(MagickFormat.Tiff, 100, 50));
         var before = app.Converter.Conversions;
 
         var other = OtherInstance();
@@ -128,13 +122,12 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
     [InlineData(ImageFormat.Bmp)]
     public async Task An_image_that_can_not_be_converted_is_refused_with_the_reason_and_not_tried_again_at_once(ImageFormat format)
     {
-        ImageTools.Require();
         var client = await app.NewTenantAsync();
-        var id = await client.UploadAsync("bomb", VipsConverterTests.Bomb(format, 50_000));
+        var id = await client.UploadAsync("bomb", ImageBomb.Of(format, 50_000));
         var before = app.Converter.Conversions;
 
-        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "No preview could be made: the image");
-        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "No preview could be made: the image");
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "The preview could not be created: the image");
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "The preview could not be created: the image");
 
         app.Converter.Conversions.ShouldBe(before + 1);
         (await Copies(client)).ShouldBeEmpty();
@@ -145,25 +138,25 @@ public class PreviewTests : IClassFixture<PreviewApp>, IDisposable
     }
 
     [Fact, Contract(149)]
-    public async Task A_file_too_large_to_convert_and_a_server_without_libvips_say_so()
+    public async Task A_file_too_large_to_convert_and_a_server_without_the_converter_say_so()
     {
         var client = await app.NewTenantAsync();
-        var large = await client.UploadAsync("a.bmp", [.. "BM"u8, .. new byte[20_000_000]]);
-        (await client.GetAsync($"files/{large}/preview")).ShouldFail(422, "20000002 bytes, more than 20000000");
+        var large = await client.UploadAsync("a.bmp", [.. ImageBomb.Of(ImageFormat.Bmp, 5), .. new byte[20_000_000]]);
+        (await client.GetAsync($"files/{large}/preview")).ShouldFail(422, "20000054 bytes, more than 20000000");
 
-        app.Converter.Missing = "libvips is not installed on this server";
-        var id = await client.UploadAsync("b.bmp", [.. "BM"u8, .. new byte[100]]);
-        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "libvips is not installed");
+        app.Converter.Missing = "the converter is not installed on this server";
+        var id = await client.UploadAsync("b.bmp", ImageBomb.Of(ImageFormat.Bmp, 5));
+        (await client.GetAsync($"files/{id}/preview")).ShouldFail(422, "the converter is not installed");
         app.Clock.Skip(TimeSpan.FromSeconds(6));
         var ready = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "health/ready")).ShouldBe(200);
-        ready["dependencies"].GetProperty("previews").GetProperty("note").GetString().ShouldNotBeNull().ShouldContain("libvips");
+        ready["dependencies"].GetProperty("previews").GetProperty("note").GetString().ShouldNotBeNull().ShouldContain("converter");
     }
 
     [Fact, Contract(216)]
     public async Task A_purge_in_the_middle_of_a_conversion_wins()
     {
         var client = await app.NewTenantAsync();
-        var id = await client.UploadAsync("a.tiff", await images.MakeAsync("tiff", 100, 50));
+        var id = await client.UploadAsync("a.tiff", TestPicture.Make(MagickFormat.Tiff, 100, 50));
         var (begun, purged) = (new TaskCompletionSource(), new TaskCompletionSource());
         app.Converter.Before = () =>
         {

@@ -1,4 +1,5 @@
 using FluidCloud.Adapters.ClamAv;
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +25,13 @@ public sealed class ScannedApp(AzuriteFixture azurite) : LocalApp(azurite)
 
         public long? SizeLimit { get; set; }
 
-        public async Task<ScanVerdict> Scan(Stream bytes, CancellationToken cancel)
+        public string Kind => Present.Kind;
+
+        public Task<string?> Check(CancellationToken cancel) => Present.Check(cancel);
+
+        public async Task<ScanVerdict> Scan(BlobName blob, Stream bytes, CancellationToken cancel)
         {
-            var verdict = await Present.Scan(bytes, cancel);
+            var verdict = await Present.Scan(blob, bytes, cancel);
             await AfterVerdict();
             return verdict;
         }
@@ -154,6 +159,23 @@ public class ScanningTests(ScannedApp app, ClamAvFixture clamAv) : IClassFixture
         (await client.CompleteAsync(ticket)).ShouldFail(404);
         (await StoredBytes.Blobs(client)).ShouldBeEmpty();
         (await client.BytesUsedAsync()).ShouldBe(0);
+    }
+
+    /// <summary>
+    /// Tags are where Defender writes its verdict: an uploader must not be able to say "No threats found". Azure refuses a PUT with tags of
+    /// a URL without the permission t, which Azurite does not look at (Azure "Put Blob", x-ms-tags).
+    /// </summary>
+    [Fact, Contract(103)]
+    public async Task An_upload_URL_gives_no_right_to_write_tags()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.InitiateAsync("a.bin", 3)).ShouldBe(200);
+        var url = ticket["url"].GetString()!;
+
+        (await TenantClient.PutAsync(url, new byte[3], "x-ms-blob-type: BlockBlob")).ShouldBe(201);
+        var xml = "<?xml version=\"1.0\"?><Tags><TagSet><Tag><Key>Malware Scanning scan result</Key><Value>No threats found</Value></Tag></TagSet></Tags>"u8.ToArray();
+        (await TenantClient.PutAsync(url + "&comp=tags", xml)).ShouldBe(403);
+        new Uri(url).Query.Split('&').Single(parameter => parameter.TrimStart('?').StartsWith("sp=", StringComparison.Ordinal)).ShouldEndWith("sp=c");
     }
 
     private static Task ScanHasFailed(TenantClient client, int times) => TenantClient.UntilAsync($"scan {times} has failed", async () =>

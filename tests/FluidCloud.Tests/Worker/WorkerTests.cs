@@ -36,6 +36,21 @@ public sealed class WorkerTests(OnWorkerApp app) : IClassFixture<OnWorkerApp>
         (await client.BytesUsedAsync()).ShouldBe(0);
     }
 
+    /// <summary>The converter is in the package: nothing of the system is needed for it.</summary>
+    [Fact, Contract(146)]
+    public async Task A_picture_of_a_phone_becomes_a_JPEG()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadAsync("holiday.heic", TestPicture.Phone);
+
+        var preview = (await client.GetAsync($"files/{id}/preview")).ShouldBe(200);
+
+        (preview["mime"].GetString(), preview["converted"].GetBoolean()).ShouldBe(("image/jpeg", true));
+        using var response = await TenantClient.FetchAsync(preview["url"].GetString()!);
+        var jpeg = JpegFile.Read(await response.Content.ReadAsByteArrayAsync(Cancel));
+        (jpeg.Width, jpeg.Height).ShouldBe((120, 160));
+    }
+
     [Fact, Contract(26, 104, 138)]
     public async Task A_raw_link_serves_a_range_and_dies_with_its_file()
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FluidCloud.Adapters.Vips;
+namespace FluidCloud.Adapters.Pictures;
 
 /// <summary>The size of a JPEG in pixels, from its frame header (ITU-T T.81, B.2.2).</summary>
 internal static class JpegSize

@@ -1,4 +1,4 @@
-namespace FluidCloud.Core.Previews;
+namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>What a viewer has to do with a preview.</summary>
 public enum PreviewKind
@@ -15,24 +15,30 @@ public enum PreviewKind
 /// <param name="Source">The format that is converted to JPEG first; null for what a browser shows as it is.</param>
 public sealed record PreviewForm(PreviewKind Kind, string Mime, ImageFormat? Source = null)
 {
-    /// <summary>With the encoding, which browsers would otherwise guess.</summary>
-    public string ContentType => Kind == PreviewKind.Text ? Mime + "; charset=utf-8" : Mime;
-
     /// <returns>null when there is no preview of that type.</returns>
     public static PreviewForm? Of(string? mime) => mime switch
     {
-        "image/heic" or "image/heif" => Converted(ImageFormat.Heif),
+        "image/heic" or "image/heif" or "image/heic-sequence" or "image/heif-sequence" => Converted(ImageFormat.Heif),
         "image/tiff" => Converted(ImageFormat.Tiff),
         "image/bmp" => Converted(ImageFormat.Bmp),
         "image/png" or "image/jpeg" or "image/gif" or "image/webp" or "image/avif" or "image/x-icon" => new(PreviewKind.Image, mime),
-        "video/mp4" or "video/webm" or "video/quicktime" => new(PreviewKind.Video, mime),
-        "audio/mpeg" or "audio/mp4" or "audio/ogg" or "audio/wav" or "audio/flac" => new(PreviewKind.Audio, mime),
+        "video/mp4" or "video/webm" or "video/ogg" or "video/quicktime" or "video/3gpp" => new(PreviewKind.Video, mime),
+        "audio/mpeg" or "audio/aac" or "audio/mp4" or "audio/ogg" or "audio/webm" or "audio/wav" or "audio/flac" => new(PreviewKind.Audio, mime),
         "application/pdf" => new(PreviewKind.Pdf, mime),
         // What a browser would run is shown as its source: never as HTML, SVG, XML or script.
-        "image/svg+xml" or "application/xml" or "application/json" => new(PreviewKind.Text, "text/plain"),
+        "image/svg+xml" or "application/xml" or "application/json" or "message/rfc822" => new(PreviewKind.Text, "text/plain"),
         not null when mime.StartsWith("text/", StringComparison.Ordinal) => new(PreviewKind.Text, "text/plain"),
         _ => null,
     };
 
     private static PreviewForm Converted(ImageFormat source) => new(PreviewKind.Image, "image/jpeg", source);
+}
+
+/// <summary>The formats that browsers do not show.</summary>
+public enum ImageFormat
+{
+    /// <summary>HEIC too.</summary>
+    Heif,
+    Tiff,
+    Bmp,
 }

@@ -1,0 +1,107 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using CliWrap;
+using FluidCloud.Converter;
+using FluidCloud.Core.MediaTypes;
+using FluidCloud.Core.Previews;
+
+namespace FluidCloud.Adapters.Pictures;
+
+/// <summary>
+/// Converts in a child process, FluidCloud.Converter, which travels beside the application: it may crash, hang or run out of
+/// memory, and takes nothing along. Bytes go in and out through pipes. Its input stays open while this process lives, and its
+/// end kills the child.
+/// </summary>
+/// <param name="command">The program and its first arguments, before those of <see cref="ConverterArguments"/>.</param>
+public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string> command) : IPreviewConverter
+{
+    /// <summary>In bytes: more than four million pixels ever take.</summary>
+    private const int LargestCopy = 16 * 1024 * 1024;
+
+    private const int LongestReason = 4096;
+
+    /// <summary>Of the runtime in the child, beside the image itself, which it holds as one array.</summary>
+    private const long RuntimeHeap = 64 * 1024 * 1024;
+
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "FluidCloud.Converter.dll");
+
+    /// <summary>With the <c>dotnet</c> that runs this process.</summary>
+    public PictureConverter(PreviewLimits limits) : this(limits, [DotNet, Assembly]) { }
+
+    public string? Missing => command.All(File.Exists) ? null : "the converter is not installed on this server";
+
+    public async Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel)
+    {
+        var arguments = new ConverterArguments(
+            format.ToString(), checked((int)size), PreviewLimits.LongestEdge, limits.MaxPixels, limits.MaxMemory, (int)Math.Ceiling(limits.TimeLimit.TotalSeconds));
+        using var folder = ConversionFolder.Create();
+        var (jpeg, errors) = (new MemoryStream(), new MemoryStream());
+        var result = await Cli.Wrap(command[0])
+            .WithArguments([.. command.Skip(1), .. arguments.ToTexts()])
+            .WithWorkingDirectory(folder.Path)
+            .WithEnvironmentVariables(Surroundings(size))
+            .WithStandardInputPipe(PipeSource.Create((input, end) => Send(image, input, end)))
+            .WithStandardOutputPipe(PipeTarget.Create((output, end) => Keep(output, jpeg, LargestCopy, end)))
+            .WithStandardErrorPipe(PipeTarget.Create((output, end) => Keep(output, errors, LongestReason, end)))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(cancel);
+        if (result.ExitCode != 0)
+            throw Failure(result.ExitCode, Encoding.UTF8.GetString(errors.ToArray()));
+        return Checked(jpeg.ToArray());
+    }
+
+    /// <summary>Its environment holds nothing of ours.</summary>
+    private static Dictionary<string, string?> Surroundings(long size)
+    {
+        var surroundings = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, _ => (string?)null);
+        if (OperatingSystem.IsWindows())
+            surroundings.Remove("SystemRoot"); // Kept: without it no program starts.
+        surroundings["DOTNET_GCHeapHardLimit"] = (size + RuntimeHeap).ToString("x", CultureInfo.InvariantCulture);
+        // Or a child that is killed leaves the sockets of its debugger behind.
+        surroundings["DOTNET_EnableDiagnostics"] = "0";
+        surroundings["DOTNET_TieredPGO"] = "0";
+        return surroundings;
+    }
+
+    /// <summary>Then holds the pipe open. It is cancelled when the child has ended.</summary>
+    private static async Task Send(Stream image, Stream input, CancellationToken end)
+    {
+        try
+        {
+            await image.CopyToAsync(input, end);
+            await input.FlushAsync(end);
+        }
+        catch (IOException)
+        {
+            return; // The child has closed its end: its exit code says why.
+        }
+        await Task.Delay(Timeout.Infinite, end);
+    }
+
+    /// <summary>Reads everything, or a full pipe would stop the child, and keeps the beginning.</summary>
+    private static async Task Keep(Stream output, MemoryStream kept, int most, CancellationToken end)
+    {
+        var buffer = new byte[81920];
+        for (int read; (read = await output.ReadAsync(buffer, end)) > 0;)
+            kept.Write(buffer, 0, (int)Math.Min(read, most + 1 - kept.Length));
+    }
+
+    private static NoPreviewException Failure(int exitCode, string errors)
+    {
+        var reason = exitCode == ConverterArguments.Refused ? errors.Split('\n')[0] : "the image can't be read, or takes too much to read";
+        return new(reason, new IOException($"exit code {exitCode}: {errors}"));
+    }
+
+    /// <summary>What was made of bytes that nobody vouches for is looked at before it is served.</summary>
+    private static byte[] Checked(byte[] jpeg) =>
+        jpeg.Length <= LargestCopy && JpegSize.Of(jpeg) is { } size && Math.Max(size.Width, size.Height) <= PreviewLimits.LongestEdge
+            ? jpeg
+            : throw new InvalidDataException("The converter did not make what it was asked for.");
+
+    /// <summary>Beside the shared frameworks: <c>{dotnet}/shared/Microsoft.NETCore.App/{version}/</c>.</summary>
+    private static string DotNet => Path.GetFullPath(Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+}

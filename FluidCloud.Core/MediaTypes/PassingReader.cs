@@ -1,0 +1,56 @@
+namespace FluidCloud.Core.MediaTypes;
+
+/// <summary>
+/// Looks at a few bytes in places that it learns of on the way, in a file that goes by once: each place lies behind the one
+/// before it.
+/// </summary>
+/// <param name="window">How many bytes it sees at a place; fewer at the end of the file.</param>
+internal abstract class PassingReader(int window)
+{
+    private readonly byte[] seen = new byte[window];
+    private int seenLength;
+
+    /// <summary>The place that it looks at next; null when it has seen enough.</summary>
+    private long? place = 0;
+
+    /// <param name="bytes">The next ones.</param>
+    /// <param name="at">Where they begin in the file.</param>
+    public void Add(ReadOnlySpan<byte> bytes, long at)
+    {
+        while (place is { } here)
+        {
+            var from = here + seenLength - at;
+            if (from >= bytes.Length)
+                return;
+            var taken = bytes.Slice((int)from, (int)Math.Min(window - seenLength, bytes.Length - from));
+            taken.CopyTo(seen.AsSpan(seenLength));
+            seenLength += taken.Length;
+            if (seenLength < window)
+                return;
+            Go(here);
+        }
+    }
+
+    /// <summary>The file is at its end.</summary>
+    public void Finish()
+    {
+        while (place is { } here && seenLength > 0)
+            Go(here);
+    }
+
+    /// <param name="here">Where the bytes begin in the file.</param>
+    /// <returns>The next place, behind this one; null for none.</returns>
+    protected abstract long? See(ReadOnlySpan<byte> bytes, long here);
+
+    private void Go(long here)
+    {
+        place = See(seen.AsSpan(0, seenLength), here);
+        var passed = (place ?? long.MaxValue) - here;
+        if (passed <= 0)
+            place = null;
+        // What was seen already of the next place is kept.
+        var kept = passed > 0 && passed < seenLength ? seen.AsSpan((int)passed, seenLength - (int)passed) : [];
+        kept.CopyTo(seen);
+        seenLength = kept.Length;
+    }
+}

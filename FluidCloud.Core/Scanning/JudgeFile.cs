@@ -1,0 +1,23 @@
+using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Files;
+
+namespace FluidCloud.Core.Scanning;
+
+/// <summary>Streams the bytes of a file once: SHA-256 and type, whichever scanner judges it, and the scanner's verdict.</summary>
+public sealed class JudgeFile(IBlobStore blobs, IMalwareScanner scanner)
+{
+    /// <inheritdoc cref="IMalwareScanner.Scan"/>
+    public async Task<ScanOutcome.Judged> Run(FileItem file, CancellationToken cancel)
+    {
+        if (file.Size > scanner.SizeLimit)
+            throw new BeyondScanLimitsException($"The file has {file.Size} bytes; the scanner takes {scanner.SizeLimit}.");
+        // Gone with a purge since the record was read, or lost: then the audit reports the record.
+        await using var stream = new FingerprintStream(async () =>
+            await blobs.OpenRead(file.Blob, cancel) ?? throw new InvalidDataException("The file has no bytes."));
+        var verdict = await scanner.Scan(file.Blob, stream, cancel);
+        var sha256 = await stream.Finish(cancel);
+        return stream.Count == file.Size
+            ? new(verdict, sha256, stream.Type())
+            : throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
+    }
+}
