@@ -65,8 +65,8 @@ public static class Errors
         new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
             new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });
 
-    public static FluidCloudException RateLimited(int limit, int secondsLeft) =>
-        new(ErrorCode.RateLimited, $"Too many requests: {limit} of this kind a minute. Try again in {secondsLeft} s.")
+    public static FluidCloudException RateLimited(int secondsLeft) =>
+        new(ErrorCode.RateLimited, "Too many requests — please slow down and try again shortly.")
         {
             RetryAfter = TimeSpan.FromSeconds(secondsLeft),
         };

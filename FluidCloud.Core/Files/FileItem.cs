@@ -48,6 +48,10 @@ public sealed record FileItem : Document, IDocumentType
 
     /// <summary>Hex; null until the bytes were scanned.</summary>
     public string? Sha256 { get; init; }
+
+    /// <summary>As the uploader sent it, in hex, for the scan to compare; null when none was sent.</summary>
+    public string? AnnouncedSha256 { get; init; }
+
     public ScanStatus ScanStatus { get; init; }
 
     /// <summary>What the scanner found, or why it does not call the file clean; null for a clean file, and without a verdict. For the operator.</summary>

@@ -33,7 +33,7 @@ public sealed partial class ImportFile(
             var fetched = claimed.FetchedBy is null ? await fetch.Run(claimed, cancel) : claimed;
             await join.Run(fetched.Parts!, cancel);
             // It may lose to a move of its folder, and is asked again; or to an abort.
-            for (var race = new CommitRace(time); await record.Run(fetched, cancel) is null; await race.Lost(cancel))
+            for (var race = new CommitRace(time); await record.Run(fetched, announcedSha256: null, cancel) is null; await race.Lost(cancel))
                 await Require(fetched, job, cancel);
         }
         catch (UploadChangedException)

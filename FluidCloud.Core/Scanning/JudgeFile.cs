@@ -16,8 +16,14 @@ public sealed class JudgeFile(IBlobStore blobs, IMalwareScanner scanner)
             await blobs.OpenRead(file.Blob, cancel) ?? throw new InvalidDataException("The file has no bytes."));
         var verdict = await scanner.Scan(file.Blob, stream, cancel);
         var sha256 = await stream.Finish(cancel);
-        return stream.Count == file.Size
-            ? new(verdict, sha256, stream.Type())
-            : throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
+        if (stream.Count != file.Size)
+            throw new InvalidDataException($"{stream.Count} of {file.Size} bytes were read.");
+        return new(Compare(verdict, file.AnnouncedSha256, sha256), sha256, stream.Type());
     }
+
+    /// <summary>Bytes that are not those which the uploader announced are never called clean (statement 233).</summary>
+    private static ScanVerdict Compare(ScanVerdict verdict, string? announced, string sha256) =>
+        announced is null || announced == sha256 || verdict.Threat is not null
+            ? verdict
+            : ScanVerdict.Refused("the SHA-256 of the bytes is not the announced one");
 }

@@ -8,10 +8,13 @@ namespace FluidCloud.Core.Spaces;
 public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="name">1 to 200 characters.</param>
-    public async Task<Space> Run(Caller caller, string? name, CancellationToken cancel)
+    /// <param name="app">The product namespace (statement 234); null takes the key's, or the native one.</param>
+    /// <exception cref="FluidCloudException">422 that names the field.</exception>
+    public async Task<Space> Run(Caller caller, string? name, string? app, CancellationToken cancel)
     {
         await EnsureDefault(caller.Tenant, cancel); // It is the oldest one, whichever call comes first.
-        var space = Build(caller.Tenant, Names.Validate(name, "name", Space.MaxNameCharacters), caller.App ?? Space.NativeApp);
+        var space = Build(caller.Tenant, Names.Validate(name, "name", Space.MaxNameCharacters),
+            ProductNamespace.Validate(app ?? caller.App ?? Space.NativeApp));
         await metadata.Commit(Partitions.Of(caller.Tenant), Changes(space), cancel);
         return space;
     }

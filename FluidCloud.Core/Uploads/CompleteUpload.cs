@@ -12,12 +12,14 @@ public sealed class CompleteUpload(
 {
     /// <param name="key">As the ticket had it.</param>
     /// <param name="parts">The numbers of the parts that were sent; null leaves it to storage to know.</param>
+    /// <param name="sha256">Of the bytes, 64 hex digits, for the scan to compare; null when the caller does not say.</param>
     /// <returns>The file; completing twice gives the same one.</returns>
     /// <exception cref="FluidCloudException">
     /// 404 no such upload; 409 no bytes yet, or not all parts; 422 not the announced size, not its parts, or a blob of no use.
     /// </exception>
-    public async Task<FileItem> Run(Caller caller, FileId id, string? key, CancellationToken cancel, IReadOnlyList<int>? parts = null)
+    public async Task<FileItem> Run(Caller caller, FileId id, string? key, CancellationToken cancel, IReadOnlyList<int>? parts = null, string? sha256 = null)
     {
+        var announced = Sha256Text.Validate(sha256);
         if (key != new BlobName(caller.Tenant, id).ToString())
             throw Errors.Invalid("key", "is not the key of this upload");
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
@@ -31,7 +33,7 @@ public sealed class CompleteUpload(
             if (upload.Parts is { } layout)
                 await join.Run(layout, cancel);
             await Check(upload, cancel);
-            if (await record.Run(upload, cancel) is { } file)
+            if (await record.Run(upload, announced, cancel) is { } file)
                 return file;
         }
     }

@@ -10,8 +10,9 @@ namespace FluidCloud.Core.Uploads;
 /// <summary>The commit that turns an upload into a file, once its bytes are in place, and the job to scan it.</summary>
 public sealed class RecordFile(IMetadataStore metadata, FindFolder folders, JobAnnouncer jobs, TimeProvider time)
 {
+    /// <param name="announcedSha256">See <see cref="FileItem.AnnouncedSha256"/>.</param>
     /// <returns>null when the upload was completed or discarded meanwhile, or its folder moved.</returns>
-    public async Task<FileItem?> Run(Upload upload, CancellationToken cancel)
+    public async Task<FileItem?> Run(Upload upload, string? announcedSha256, CancellationToken cancel)
     {
         // A folder that went to Trash or was purged meanwhile does not take the file with it: it lives in the root.
         var home = await folders.Home(upload.TenantId, upload.FolderId, cancel);
@@ -27,6 +28,7 @@ public sealed class RecordFile(IMetadataStore metadata, FindFolder folders, JobA
             OriginalName = upload.Name,
             Tags = upload.Tags,
             Size = upload.Size,
+            AnnouncedSha256 = announcedSha256,
             CreatedBy = upload.CreatedBy,
             CreatedAt = now,
             UpdatedAt = now,

@@ -27,7 +27,7 @@ public sealed class SpacesFunctions(
         api.Run(request, Scope.SpacesWrite, async caller =>
         {
             var space = await RequestBody.Read<CreateSpaceIn>(request, cancel);
-            return ApiJson.Result(SpaceOut.Of(await create.Run(caller, space.Name, cancel)), StatusCodes.Status201Created);
+            return ApiJson.Result(SpaceOut.Of(await create.Run(caller, space.Name, space.App, cancel)), StatusCodes.Status201Created);
         });
 
     [Function(nameof(GetSpace))]
@@ -61,7 +61,8 @@ public sealed class SpacesFunctions(
         });
 }
 
-internal sealed record CreateSpaceIn(string? Name = null);
+/// <param name="App">The product namespace that the space is grouped under; without it the key's, or the native one.</param>
+internal sealed record CreateSpaceIn(string? Name = null, string? App = null);
 
 internal sealed record PatchSpaceIn(Optional<string> Name = default);
 

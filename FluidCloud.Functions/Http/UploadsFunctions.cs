@@ -30,7 +30,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
             var upload = await RequestBody.Read<CompleteUploadIn>(request, cancel);
             var parts = upload.PartNumbers();
             var file = Id.Parse<FileId>(upload.FileId ?? throw Errors.Invalid("file_id", "is required"));
-            return ApiJson.Result(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, parts)));
+            return ApiJson.Result(FileOut.Of(await complete.Run(caller, file, upload.Key, cancel, parts, upload.Sha256)));
         });
 
     [Function(nameof(ImportUrl))]
@@ -85,7 +85,9 @@ internal sealed record UploadOut(
 }
 
 /// <param name="Parts">Optional: storage knows which parts it has.</param>
-internal sealed record CompleteUploadIn(string? FileId = null, string? Key = null, IReadOnlyList<SentPart?>? Parts = null)
+/// <param name="Sha256">Optional: the scan compares the bytes with it (statement 233).</param>
+internal sealed record CompleteUploadIn(
+    string? FileId = null, string? Key = null, IReadOnlyList<SentPart?>? Parts = null, string? Sha256 = null)
 {
     public IReadOnlyList<int>? PartNumbers() =>
         Parts?.Select(part => part?.PartNumber ?? throw Errors.Invalid("parts", "part_number is required")).ToList();

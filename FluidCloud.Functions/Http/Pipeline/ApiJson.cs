@@ -6,13 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Pipeline;
 
-/// <summary>JSON as the API speaks it: snake_case, times in whole seconds, and nothing in a body that the API does not know.</summary>
+/// <summary>JSON as the API speaks it: snake_case, times in whole seconds. A body may have fields that the API does not know (statement 232).</summary>
 internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         // Of two values one would be ignored, and who looked at the body before may have taken the other one.
         AllowDuplicateProperties = false,
         // Answers are never put into a page as they are: signed URLs stay readable.

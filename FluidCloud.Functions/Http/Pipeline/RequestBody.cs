@@ -58,10 +58,8 @@ internal static class RequestBody
             return Errors.Invalid("body", "is not a valid JSON object");
         if (field.Length > LongestShown)
             field = field[..LongestShown] + "...";
-        // The serializer has no other sign for a member that it can't map.
-        return Errors.Invalid(field, e.Message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? "is not a field of this request"
-            : e.Message.Contains("duplicate", StringComparison.OrdinalIgnoreCase) ? "must be given once"
+        return Errors.Invalid(field, e.Message.Contains("duplicate", StringComparison.OrdinalIgnoreCase)
+            ? "must be given once"
             : "has the wrong type");
     }
 }

@@ -20,7 +20,7 @@ public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
             var window = await limiter.Take(caller.KeyId, limit, http.RequestAborted);
             Show(window, dialect.ResetOf(window.EndsAt), http.Response.Headers);
             if (window.Exceeded)
-                throw Errors.RateLimited(window.Limit, window.SecondsLeft(time.GetUtcNow()));
+                throw Errors.RateLimited(window.SecondsLeft(time.GetUtcNow()));
         }
     }
 

@@ -14,26 +14,34 @@ internal sealed record SweeppeaReceipt(FileId FileToken, string Filename, double
 }
 
 /// <summary>A page of the tenant's files.</summary>
-internal sealed record SweeppeaFiles(IReadOnlyList<SweeppeaFile> Files, SweeppeaStorage Storage, SweeppeaPagination Pagination)
+/// <param name="Categories">Empty: this product has none.</param>
+internal sealed record SweeppeaFiles(
+    IReadOnlyList<SweeppeaFile> Files, IReadOnlyList<string> Categories, SweeppeaStorage Storage, SweeppeaPagination Pagination)
 {
     public static SweeppeaFiles Of(IReadOnlyList<FileItem> files, Tenant tenant, Usage usage, int page, int limit) => new(
         [.. files.Select(SweeppeaFile.Of)],
+        Categories: [],
         SweeppeaStorage.Of(tenant, usage),
         SweeppeaPagination.Of(usage.Files - usage.TrashFiles, page, limit));
 }
 
 /// <param name="CreationDate">In milliseconds: <c>2024-01-23T21:58:05.468Z</c>.</param>
-internal sealed record SweeppeaFile(FileId FileToken, string CreationDate, SweeppeaFileInfo FileInfo)
+/// <remarks>Categories and sharing between users are nothing that this product has: their fields are there, and empty.</remarks>
+internal sealed record SweeppeaFile(
+    FileId FileToken, string? CategoryToken, string CreationDate, IReadOnlyList<string> SharedTo, bool VisibleToAdmins, SweeppeaFileInfo FileInfo)
 {
-    public static SweeppeaFile Of(FileItem file) =>
-        new(file.FileId, TimeText(file.CreatedAt), new(file.OriginalName, file.Size, file.Mime));
+    public static SweeppeaFile Of(FileItem file) => new(
+        file.FileId, CategoryToken: null, TimeText(file.CreatedAt), SharedTo: [], VisibleToAdmins: true,
+        new(file.OriginalName, file.Size, file.Mime, Path: file.Blob.ToString(), Encoding: "binary", UploadByAdmin: false, Opened: false, Private: true));
 
     public static string TimeText(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <param name="MimeType">null until the file was scanned.</param>
-internal sealed record SweeppeaFileInfo(string Filename, long Size, string? MimeType);
+/// <param name="Path">The name of its bytes in storage, which opens nothing by itself.</param>
+internal sealed record SweeppeaFileInfo(
+    string Filename, long Size, string? MimeType, string Path, string Encoding, bool UploadByAdmin, bool Opened, bool Private);
 
 /// <param name="UsedMB">Files in Trash count until they are deleted for good.</param>
 /// <param name="MaxMB">-1 is unlimited, as is <paramref name="RemainingMB"/>.</param>

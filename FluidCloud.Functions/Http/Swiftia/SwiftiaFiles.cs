@@ -24,16 +24,18 @@ internal sealed record SwiftiaFiles(double SubSize, double UsedSize, double Used
 }
 
 /// <param name="Type"><c>image</c>, <c>video</c>, <c>audio</c>, or <c>other</c>, also until the file was scanned.</param>
+/// <param name="Length">Seconds; 0: the length of media is not read.</param>
+/// <param name="JobId">null: files come of no job here.</param>
 /// <param name="Status"><c>completed</c> when it can be downloaded; <c>pending</c> while it is scanned, and for good when it is infected.</param>
 /// <param name="Description">null: files of this product have none.</param>
 /// <param name="Url">Good for a while; null while the file is pending.</param>
 /// <param name="ThumbnailUrl">null: previews are made when they are asked for, not for a list.</param>
 internal sealed record SwiftiaFile(
-    FileId Id, string Name, string Type, long Size, string Status, string? Description, IReadOnlyList<string> Tags,
+    FileId Id, string Name, string Type, long Size, double Length, string? JobId, string Status, string? Description, IReadOnlyList<string> Tags,
     Uri? Url, Uri? ThumbnailUrl, string CreatedAt)
 {
     /// <param name="url">null when it can't be downloaded.</param>
     public static SwiftiaFile Of(FileItem file, Uri? url) => new(
-        file.FileId, file.OriginalName, file.Media ?? "other", file.Size, url is null ? "pending" : "completed", Description: null, file.Tags,
+        file.FileId, file.OriginalName, file.Media ?? "other", file.Size, Length: 0, JobId: null, url is null ? "pending" : "completed", Description: null, file.Tags,
         url, ThumbnailUrl: null, file.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 }

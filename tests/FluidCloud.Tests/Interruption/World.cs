@@ -90,7 +90,7 @@ internal sealed class World : IAsyncDisposable
         return this;
     }
 
-    public async Task<SpaceId> NewSpace() => Id.Parse<SpaceId>((await Get<CreateSpace>().Run(Caller, "Another", Cancel)).Id);
+    public async Task<SpaceId> NewSpace() => Id.Parse<SpaceId>((await Get<CreateSpace>().Run(Caller, "Another", app: null, Cancel)).Id);
 
     public Task<UploadTicket> Start(int size = 10, SpaceId? space = null, FolderId? folder = null) =>
         Get<StartUpload>().Run(Caller, new("file.bin", size, (space ?? Space).ToString(), folder?.ToString(), null, null), Cancel);

@@ -68,6 +68,19 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
 
     public static TheoryData<string> Routes => [.. Bodies.Values];
 
+    [Theory, MemberData(nameof(Routes)), Contract(232)]
+    public async Task A_field_that_a_route_does_not_know_is_ignored(string route)
+    {
+        var client = await app.NewTenantAsync();
+
+        var without = await Send(client, route, "{}");
+        var with = await Send(client, route, "{\"colour\":\"red\",\"" + new string('x', 500_000) + "\":{\"a\":[1]}}");
+
+        with.Status.ShouldBe(without.Status);
+        with.Text.ShouldNotContain("colour");
+        with.Text.Length.ShouldBeLessThan(1000);
+    }
+
     [Theory, MemberData(nameof(Routes))]
     public async Task What_is_not_an_object_of_the_documented_form_is_refused_on_every_route(string route)
     {
@@ -75,8 +88,6 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
 
         foreach (var body in new[] { "", " ", "null", "[]", "7", "\"text\"", "true", "{", "{}{}", "{\"a\"}", "{'a':1}", "// {}", "NaN", "\u0000", "<a/>", "a=b" })
             (await Send(client, route, body)).ShouldFail(422, "body");
-        (await Send(client, route, "{\"colour\":\"red\"}")).ShouldFail(422, "colour: is not a field");
-        (await Send(client, route, "{\"" + new string('x', 500_000) + "\":1}")).ShouldFail(422, "xxx...").Text.Length.ShouldBeLessThan(300);
         (await Send(client, route, new string('[', 200) + new string(']', 200))).ShouldFail(422, "body");
         (await Send(client, route, "{\"a\":" + new string('[', 200) + new string(']', 200) + "}")).ShouldFail(422, "a:");
         (await Send(client, route, "{\"a\":\"" + new string('x', 5_000_000) + "\"}")).ShouldFail(413);

@@ -23,7 +23,7 @@ public class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateL
         answers.ShouldAllBe(answer => (int)answer.Status == 200);
         answers.Select(answer => Header(answer, "X-RateLimit-Remaining")).Order().ShouldBe(Enumerable.Range(0, 600).Select(left => (long)left));
 
-        var refused = (await client.GetAsync("quota")).ShouldFail(429, "600");
+        var refused = (await client.GetAsync("quota")).ShouldFail(429, "Too many requests — please slow down and try again shortly.");
         refused.Json.GetProperty("detail").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.String);
         var wait = refused.Headers.RetryAfter!.Delta!.Value;
         wait.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
@@ -64,7 +64,7 @@ public class RateLimitTests(RateLimitTests.LimitedApp app) : IClassFixture<RateL
         var answers = await SendMany(300, () => client.PostAsync("uploads/initiate", "{}"));
 
         answers.ShouldAllBe(answer => (int)answer.Status == 422 && Header(answer, "X-RateLimit-Limit") == 300);
-        (await client.PostAsync("uploads/initiate", "{}")).ShouldFail(429, "300");
+        (await client.PostAsync("uploads/initiate", "{}")).ShouldFail(429, "slow down");
         Header((await client.GetAsync("quota")).ShouldBe(200), "X-RateLimit-Remaining").ShouldBe(600 - 300 - 1 - 1);
     }
 

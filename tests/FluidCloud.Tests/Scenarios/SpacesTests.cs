@@ -22,7 +22,6 @@ public class SpacesTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync($"spaces/{space}")).ShouldBe(200).Text.ShouldBe(renamed.Text);
         (await client.PatchAsync($"spaces/{space}", """{"name":null}""")).ShouldFail(422, "name");
         (await client.PatchAsync($"spaces/{space}", new { name = new string('x', 201) })).ShouldFail(422, "name");
-        (await client.PatchAsync($"spaces/{space}", new { app = "x" })).ShouldFail(422, "app");
         (await client.PatchAsync($"spaces/{NoSuchId}", new { name = "after" })).ShouldFail(404, "Space");
         (await client.GetAsync($"spaces/{NoSuchId}")).ShouldFail(404, "Space");
         (await client.GetAsync("spaces/x")).ShouldFail(422, "space_id");
@@ -84,5 +83,15 @@ public class SpacesTests(LocalApp app) : IClassFixture<LocalApp>
                 made.ShouldContain(status => status != 404);
         }
         (await StoredState.OfAsync(client)).ShouldBeExact();
+    }
+
+    [Fact, Contract(234)]
+    public async Task A_space_may_name_its_product_namespace()
+    {
+        var client = await app.NewTenantAsync();
+
+        (await client.PostAsync("spaces", new { name = "Partner", app = "acme" })).ShouldBe(201)["app"].GetString().ShouldBe("acme");
+        (await client.PostAsync("spaces", new { name = "Own" })).ShouldBe(201)["app"].GetString().ShouldBe("fluidcloud");
+        (await client.PostAsync("spaces", new { name = "Bad", app = "No Namespace" })).ShouldFail(422, "app");
     }
 }

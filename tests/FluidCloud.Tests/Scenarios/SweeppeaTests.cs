@@ -197,7 +197,8 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
         var newest = first["Data"].GetProperty("Files")[0];
         var created = newest.GetProperty("CreationDate").GetString()!;
         newest.GetRawText().ShouldBe(
-            $$$"""{"FileToken":"{{{ids[2]}}}","CreationDate":"{{{created}}}","FileInfo":{"Filename":"2.txt","Size":524288,"MimeType":"text/plain"}}""");
+            $$$"""{"FileToken":"{{{ids[2]}}}","CategoryToken":null,"CreationDate":"{{{created}}}","SharedTo":[],"VisibleToAdmins":true,"FileInfo":{"Filename":"2.txt","Size":524288,"MimeType":"text/plain","Path":"{{{client.Tenant}}}/{{{ids[2]}}}","Encoding":"binary","UploadByAdmin":false,"Opened":false,"Private":true}}""");
+        first["Data"].GetProperty("Categories").GetArrayLength().ShouldBe(0);
         DateTimeOffset.ParseExact(created, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             .ShouldBe(app.Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         Tokens(first).ShouldBe([ids[2], ids[1]]);

@@ -141,7 +141,7 @@ public class SwiftiaTests(StuckApp app) : IClassFixture<StuckApp>
 
         var (url, created) = (one["url"].GetString()!, one["createdAt"].GetString()!);
         one.Text.ShouldBe(
-            $$"""{"id":"{{id}}","name":"my \"picture\".png","type":"image","size":9,"status":"completed","description":null,"tags":["short","größe"],"url":"{{url}}","thumbnailUrl":null,"createdAt":"{{created}}"}""");
+            $$"""{"id":"{{id}}","name":"my \"picture\".png","type":"image","size":9,"length":0,"jobId":null,"status":"completed","description":null,"tags":["short","größe"],"url":"{{url}}","thumbnailUrl":null,"createdAt":"{{created}}"}""");
         DateTimeOffset.ParseExact(created, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
             .ShouldBe(app.Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         using var bytes = await TenantClient.FetchAsync(url);
@@ -244,8 +244,8 @@ public class SwiftiaTests(StuckApp app) : IClassFixture<StuckApp>
     [InlineData("offset=-1", "offset: must be 0 to 10000.")]
     [InlineData("offset=10001", "offset: must be 0 to 10000.")]
     [InlineData("offset=1e3", "offset: must be 0 to 10000.")]
-    [InlineData("type=text", "type: must be of image, video, audio.")]
-    [InlineData("type=Image", "type: must be of image, video, audio.")]
+    [InlineData("type=text", "type: must be one of image, video, audio.")]
+    [InlineData("type=Image", "type: must be one of image, video, audio.")]
     [InlineData("tags=", "tags: is required and must not be blank.")]
     [InlineData("tags=a,,b", "tags: is required and must not be blank.")]
     [InlineData("tags=%20", "tags: is required and must not be blank.")]

@@ -213,4 +213,39 @@ public class UploadTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.PostAsync("uploads/initiate", "{\"name\":\"" + new string('a', 5_000_000) + "\"}")).ShouldFail(413);
         (await client.PostAsync("uploads/initiate", new string('[', 200) + new string(']', 200))).ShouldFail(422, "body");
     }
+
+    [Fact, Contract(233)]
+    public async Task A_SHA_256_that_the_caller_sends_is_compared_by_the_scan()
+    {
+        var client = await app.NewTenantAsync();
+        var bytes = "Hello, hash"u8.ToArray();
+        var right = Convert.ToHexString(SHA256.HashData(bytes));
+
+        var good = await Upload(client, bytes, right);
+        (good["scan_status"].GetString(), good["status"].GetString()).ShouldBe(("clean", "ready"));
+        var bad = await Upload(client, bytes, new string('0', 64));
+        (bad["scan_status"].GetString(), bad["status"].GetString()).ShouldBe(("failed", "quarantined"));
+        bad["sha256"].GetString().ShouldBe(right.ToLowerInvariant());
+        (await client.GetAsync($"files/{bad["id"].GetString()}/download")).ShouldFail(409, "failed");
+    }
+
+    [Theory, Contract(233), InlineData("00"), InlineData("zz00000000000000000000000000000000000000000000000000000000000000"), InlineData("")]
+    public async Task A_SHA_256_that_is_none_is_a_422(string sha256)
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.InitiateAsync("a", 1)).ShouldBe(200);
+        (await client.PostAsync("uploads/complete", new { file_id = ticket["file_id"].GetString(), key = ticket["key"].GetString(), sha256 }))
+            .ShouldFail(422, "sha256");
+    }
+
+    private static async Task<ApiResponse> Upload(TenantClient client, byte[] bytes, string sha256)
+    {
+        var ticket = (await client.InitiateAsync("hash.txt", bytes.Length)).ShouldBe(200);
+        (await TenantClient.PutBytesAsync(ticket, bytes)).ShouldBe(201);
+        var id = (await client.PostAsync("uploads/complete", new { file_id = ticket["file_id"].GetString(), key = ticket["key"].GetString(), sha256 }))
+            .ShouldBe(200)["id"].GetString();
+        await TenantClient.UntilAsync("it is scanned", async () =>
+            (await client.GetAsync($"files/{id}")).ShouldBe(200)["scan_status"].GetString() != "pending");
+        return await client.GetAsync($"files/{id}");
+    }
 }
