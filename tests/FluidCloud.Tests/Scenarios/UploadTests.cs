@@ -177,7 +177,6 @@ public class UploadTests(LocalApp app) : IClassFixture<LocalApp>
         { "{\"name\":\"a\",\"size\":1,\"space_id\":\"9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f\"}", 404, "Space" },
         { "{\"name\":\"a\",\"size\":1,\"space_id\":\"SPACE\",\"folder_id\":\"9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f\"}", 404, "Folder" },
         { "{\"name\":\"a\",\"size\":1,\"space_id\":\"SPACE\",\"folder_id\":\"x\"}", 422, "folder_id" },
-        { "{\"name\":\"a\",\"size\":1,\"space_id\":\"SPACE\",\"colour\":\"red\"}", 422, "colour" },
         { "{\"name\":\"a\",\"size\":1,\"space_id\":\"SPACE\",\"app\":\"No Such\"}", 422, "app" },
         { "{\"name\":\"a\",\"size\":1,\"space_id\":\"SPACE\",\"client_key\":\"\"}", 422, "client_key" },
         { "{\"name\":\"\\ud800\",\"size\":1,\"space_id\":\"SPACE\"}", 422, "name" },
