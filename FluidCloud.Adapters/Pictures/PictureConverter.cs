@@ -26,11 +26,12 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
     private const long RuntimeHeap = 64 * 1024 * 1024;
 
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "FluidCloud.Converter.dll");
+    private static readonly string RuntimeConfig = Path.ChangeExtension(Assembly, ".runtimeconfig.json");
 
-    /// <summary>With the <c>dotnet</c> that runs this process.</summary>
-    public PictureConverter(PreviewLimits limits) : this(limits, [DotNet, Assembly]) { }
+    /// <summary>With the <c>dotnet</c> that runs this process, and with its list of what lies where: the native code is in it, however the host was published.</summary>
+    public PictureConverter(PreviewLimits limits) : this(limits, [DotNet, "exec", "--depsfile", DepsFile, "--runtimeconfig", RuntimeConfig, Assembly]) { }
 
-    public string? Missing => command.All(File.Exists) ? null : "the converter is not installed on this server";
+    public string? Missing => command.Where(Path.IsPathRooted).All(File.Exists) ? null : "the converter is not installed on this server";
 
     public async Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel)
     {
@@ -100,6 +101,9 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
         jpeg.Length <= LargestCopy && JpegSize.Of(jpeg) is { } size && Math.Max(size.Width, size.Height) <= PreviewLimits.LongestEdge
             ? jpeg
             : throw new InvalidDataException("The converter did not make what it was asked for.");
+
+    /// <summary>That of the application comes first, before those of the shared frameworks.</summary>
+    private static string DepsFile => ((string)AppContext.GetData("APP_CONTEXT_DEPS_FILES")!).Split(';')[0];
 
     /// <summary>Beside the shared frameworks: <c>{dotnet}/shared/Microsoft.NETCore.App/{version}/</c>.</summary>
     private static string DotNet => Path.GetFullPath(Path.Combine(
