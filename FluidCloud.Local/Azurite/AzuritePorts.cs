@@ -13,6 +13,24 @@ public static class AzuritePorts
     /// <summary>What <c>UseDevelopmentStorage=true</c> means: taken by the first folder that finds them free.</summary>
     private static readonly AzuriteEndpoint WellKnown = new(10000, 10001);
 
+    /// <summary>Waits until no other host of this user chooses ports.</summary>
+    /// <returns>To be disposed of once the ports are listened on.</returns>
+    internal static async Task<FileStream> Turn(CancellationToken cancel)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"fluidcloud-azurite-{Environment.UserName}.lock");
+        while (true)
+        {
+            try
+            {
+                return new(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                await Task.Delay(50, cancel);
+            }
+        }
+    }
+
     /// <summary>The remembered ports, or others when another program has taken one of them.</summary>
     /// <param name="dataDirectory">Azurite's own data folder; it exists.</param>
     public static AzuriteEndpoint Choose(string dataDirectory)

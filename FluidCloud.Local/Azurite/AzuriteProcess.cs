@@ -28,10 +28,12 @@ public sealed class AzuriteProcess : IAsyncDisposable
 
     /// <summary>Starts Azurite on the ports of its data folder (<see cref="AzuritePorts"/>).</summary>
     /// <inheritdoc cref="Start(AzuriteEndpoint, string, CancellationToken)"/>
-    public static Task<AzuriteProcess> Start(string dataDirectory, CancellationToken cancel)
+    public static async Task<AzuriteProcess> Start(string dataDirectory, CancellationToken cancel)
     {
         Directory.CreateDirectory(dataDirectory);
-        return Start(AzuritePorts.Choose(dataDirectory), dataDirectory, cancel);
+        // One host of a machine at a time: two that choose at once would choose the same ports.
+        await using var turn = await AzuritePorts.Turn(cancel);
+        return await Start(AzuritePorts.Choose(dataDirectory), dataDirectory, cancel);
     }
 
     /// <exception cref="LocalHostException">Node is missing, or Azurite does not start, as when another program has a port.</exception>
