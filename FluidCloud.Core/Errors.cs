@@ -12,6 +12,9 @@ public enum ErrorCode
     /// <summary>Not there, or another tenant's: the two are never told apart.</summary>
     NotFound,
 
+    /// <summary>No route has that path and method.</summary>
+    NoRoute,
+
     /// <summary>A value that can never be right, such as a malformed id.</summary>
     Invalid,
 
@@ -29,6 +32,12 @@ public enum ErrorCode
 
     /// <summary>The request body is larger than accepted.</summary>
     TooLarge,
+
+    /// <summary>The URL is longer than accepted.</summary>
+    UrlTooLong,
+
+    /// <summary>The headers of the request are larger than accepted.</summary>
+    HeadersTooLarge,
 
     /// <summary>More requests than the key may send in this minute.</summary>
     RateLimited,
@@ -93,7 +102,7 @@ public static class Errors
     public static FluidCloudException ReceiptNotSealed() =>
         new(ErrorCode.Conflict, "The receipt is not sealed yet; try again in a few minutes.");
 
-    public static FluidCloudException RouteNotFound() => new(ErrorCode.NotFound, "No such route.");
+    public static FluidCloudException RouteNotFound() => new(ErrorCode.NoRoute, "No such route.");
 
     public static FluidCloudException Invalid(string field, string problem) => new(ErrorCode.Invalid, $"{field}: {problem}.");
 
@@ -160,6 +169,13 @@ public static class Errors
 
     public static FluidCloudException SizeDiffers(long announced, long stored) =>
         Invalid("size", $"{announced} bytes were announced and {stored} were stored; the upload was discarded, start a new one");
+
+    public static FluidCloudException RequestUnreadable() =>
+        BadRequest("The request is not valid HTTP: its first line, its path or a header can't be read.");
+
+    public static FluidCloudException UrlTooLong() => new(ErrorCode.UrlTooLong, "The URL is too long.");
+
+    public static FluidCloudException HeadersTooLarge() => new(ErrorCode.HeadersTooLarge, "The headers are too large.");
 
     public static FluidCloudException BodyUnreadable() => BadRequest("The request body could not be read.");
 

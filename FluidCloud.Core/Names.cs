@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace FluidCloud.Core;
@@ -36,17 +35,10 @@ public static class Names
             if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != OperationStatus.Done)
                 throw Errors.Invalid(field, "is not valid Unicode");
             rest = rest[length..];
-            if (!IsJoiner(rune) && Rune.GetUnicodeCategory(rune)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Invisible.MayNotBeWritten(rune))
                 throw Errors.Invalid(field, $"must not contain the invisible character U+{rune.Value:X4}");
-            isSeen |= !IsJoiner(rune) && !Rune.IsWhiteSpace(rune);
+            isSeen |= !Invisible.Is(rune);
         }
         return isSeen ? text : throw Errors.Invalid(field, "must contain a visible character");
     }
-
-    /// <summary>
-    /// The format characters that scripts and emoji are written with: joiners, and the tags of flags. The others hide
-    /// differences, or reorder text, so that <c>gpj.exe</c> would be shown as <c>exe.jpg</c> (Unicode UAX #9, UTS #51).
-    /// </summary>
-    private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D or (>= 0xE0020 and <= 0xE007F);
 }

@@ -62,6 +62,24 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
     public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) =>
         ListBlobs.Run(container, BlobStates.Uncommitted, tenant, idPrefix, cancel);
 
+    public async Task<long> Measure(BlobName name, CancellationToken cancel)
+    {
+        var blob = Blob(name);
+        try
+        {
+            BlockList list = await blob.GetBlockListAsync(BlockListTypes.All, cancellationToken: cancel);
+            return list.BlobContentLength + list.UncommittedBlocks.Sum(block => block.SizeLong);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return 0;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlobType)
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancel)).Value.ContentLength;
+        }
+    }
+
     /// <remarks>
     /// Deleting says nothing of blocks that no list names, which the service keeps for a week (Azure "Put Block"); a list
     /// of none drops them all (Azure "Put Block List").

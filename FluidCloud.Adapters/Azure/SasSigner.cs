@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -16,7 +15,7 @@ public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentTyp
     /// <summary>To read bytes with these headers.</summary>
     public static SasTerms Read(DownloadHeaders headers) => new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
     {
-        ContentDisposition = new ContentDispositionHeaderValue(headers.Inline ? "inline" : "attachment") { FileNameStar = headers.FileName }.ToString(),
+        ContentDisposition = headers.Disposition,
     };
 }
 
@@ -31,7 +30,7 @@ public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : ID
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim renewing = new(1, 1);
-    private UserDelegationKey? key;
+    private volatile UserDelegationKey? key;
 
     public async Task<Uri> Sign(BlobBaseClient blob, SasTerms terms, TimeSpan lifetime, CancellationToken cancel)
     {
@@ -59,15 +58,17 @@ public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : ID
 
     private async Task<UserDelegationKey> DelegationKey(DateTimeOffset neededUntil, CancellationToken cancel)
     {
+        if (key is { } good && good.SignedExpiresOn >= neededUntil)
+            return good; // Nobody waits while it is good.
         await renewing.WaitAsync(cancel);
         try
         {
-            if (key is null || key.SignedExpiresOn < neededUntil)
-            {
-                var now = time.GetUtcNow();
-                key = await service.GetUserDelegationKeyAsync(now - ClockSkew, now + KeyLifetime, cancel);
-            }
-            return key;
+            if (key is { } renewed && renewed.SignedExpiresOn >= neededUntil)
+                return renewed;
+            var now = time.GetUtcNow();
+            UserDelegationKey next = await service.GetUserDelegationKeyAsync(now - ClockSkew, now + KeyLifetime, cancel);
+            key = next;
+            return next;
         }
         finally
         {

@@ -24,7 +24,7 @@ public sealed class RevokeApiKey(IMetadataStore metadata, TimeProvider time)
     /// <returns>null when there is no such document.</returns>
     private async Task<ApiKey?> Mark(string partition, string id, DateTimeOffset at, CancellationToken cancel)
     {
-        while (true)
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var key = await metadata.Read<ApiKey>(partition, id, cancel);
             if (key is null or { RevokedAt: not null })

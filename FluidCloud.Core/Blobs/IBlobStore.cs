@@ -66,4 +66,6 @@ public sealed record DownloadHeaders(string FileName, string? ContentType)
 {
     /// <summary>false has a browser save it; true lets it show it.</summary>
     public bool Inline { get; init; }
+
+    public string Disposition => ContentDisposition.Of(FileName, Inline);
 }

@@ -19,6 +19,9 @@ public interface IPartStore
     /// <summary>The uploads of a tenant of which there are parts, joined or not, and whose id begins so.</summary>
     IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel);
 
+    /// <summary>How many bytes of parts are held, whatever their number and size: a URL pins neither.</summary>
+    Task<long> Measure(BlobName name, CancellationToken cancel);
+
     /// <summary>Erases the parts; none is left behind that storage still held aside. What was made of them stays.</summary>
     Task Erase(BlobName name, CancellationToken cancel);
 }

@@ -51,13 +51,13 @@ public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int
         .Ascending("deleted_at", "id");
 }
 
-/// <summary>The latest thing that went to Trash up to a moment.</summary>
+/// <summary>The latest thing that went to Trash, by whichever clock.</summary>
 /// <param name="Space">null for the Trash of all spaces.</param>
-public sealed record LatestFileTrashed(SpaceId? Space, DateTimeOffset UpTo) : Query<FileItem>(Limit: 1)
+public sealed record LatestFileTrashed(SpaceId? Space) : Query<FileItem>(Limit: 1)
 {
     public override QueryShape Shape => QueryShape.All
         .WhereEqualIfGiven("space_id", Space?.ToString())
-        .WhereUpTo("deleted_at", UpTo)
+        .WhereUpTo("deleted_at", DateTimeOffset.MaxValue)
         .NewestFirst("deleted_at", "id");
 }
 

@@ -103,13 +103,13 @@ public sealed record FoldersTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, i
         .Ascending("deleted_at", "id");
 }
 
-/// <summary>The latest thing that went to Trash on its own up to a moment.</summary>
+/// <summary>The latest thing that went to Trash on its own, by whichever clock.</summary>
 /// <param name="Space">null for the Trash of all spaces.</param>
-public sealed record LatestFolderTrashed(SpaceId? Space, DateTimeOffset UpTo) : Query<Folder>(Limit: 1)
+public sealed record LatestFolderTrashed(SpaceId? Space) : Query<Folder>(Limit: 1)
 {
     public override QueryShape Shape => QueryShape.All
         .WhereEqualIfGiven("space_id", Space?.ToString())
-        .WhereUpTo("deleted_at", UpTo)
+        .WhereUpTo("deleted_at", DateTimeOffset.MaxValue)
         .NewestFirst("deleted_at", "id");
 }
 

@@ -6,6 +6,8 @@ public static class UnixMicros
     /// <returns>Unix microseconds, rounded down.</returns>
     public static long Of(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
+    public static DateTimeOffset ToTime(long unixMicros) => DateTimeOffset.UnixEpoch.AddTicks(unixMicros * TimeSpan.TicksPerMicrosecond);
+
     /// <summary>The next whole microsecond, unless it is one.</summary>
     public static DateTimeOffset RoundUp(DateTimeOffset time)
     {

@@ -4,22 +4,23 @@ namespace FluidCloud.Core.Metering;
 
 /// <summary>The calls of one tenant in one month, as one instance knows them.</summary>
 /// <remarks>
-/// An addition is a new version of the document, guarded by the version before, so of several with one guard at most one
-/// happens. When an answer is lost, the next version tells: it names the addition that made it. When others have added since
-/// and the name is gone, the addition counts as done: a call may go missing then, and none is ever counted twice.
+/// An addition is a new version of the document, guarded by the version before, and named in it. One whose response was lost
+/// is sent again as it was, so it happens once at most. When the document has changed and others have added since, it counts
+/// as done: a call may go missing then, and none is ever counted twice.
 /// </remarks>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
-internal sealed class CallTally(IMetadataStore metadata, string partition, string id)
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody uses holds nothing to dispose of.
+internal sealed class CallTally(IMetadataStore metadata, TimeProvider time, string partition, string id)
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim storing = new(1, 1);
     private readonly Lock gate = new();
     private long pending;
     private long? stored;
+    private Addition? sent;
 
-    /// <summary>Additions whose answers were lost, and the version that guards them all ("" for no document).</summary>
-    private readonly Dictionary<Guid, long> doubtful = [];
-    private string doubtfulGuard = "";
+    /// <param name="Guard">The version that it changes; "" for no document.</param>
+    /// <param name="InDoubt">Its response was lost.</param>
+    private sealed record Addition(Guid Id, long Calls, string Guard, bool InDoubt = false);
 
     /// <summary>Nothing is left to be stored.</summary>
     public bool IsStored
@@ -44,30 +45,51 @@ internal sealed class CallTally(IMetadataStore metadata, string partition, strin
             if (stored is { } known)
                 return known + pending;
         }
-        return await Exclusively(async () =>
-        {
-            Settle(await Read(cancel));
-            lock (gate)
-                return stored!.Value + pending;
-        }, cancel);
+        var found = await Read(cancel);
+        lock (gate)
+            return (stored ??= found?.Calls ?? 0) + pending;
     }
 
-    public Task Flush(CancellationToken cancel) => Exclusively(async () =>
+    public async Task Flush(CancellationToken cancel)
     {
-        while (true)
+        await storing.WaitAsync(cancel);
+        try
         {
-            var found = await Read(cancel);
-            var adding = Settle(found);
-            if (adding == 0 || await Add(found, adding, cancel))
-                return true;
+            for (var race = new CommitRace(time); ; await race.Lost(cancel))
+            {
+                var found = await Read(cancel);
+                if (Next(found) is not { } addition || await Add(found, addition, cancel))
+                    return;
+            }
         }
-    }, cancel);
+        finally
+        {
+            storing.Release();
+        }
+    }
+
+    /// <returns>What is to be added to that version; null when nothing is.</returns>
+    private Addition? Next(MonthlyCalls? found)
+    {
+        var version = found?.ETag ?? "";
+        lock (gate)
+        {
+            if (sent is { } last && last.Guard != version)
+            {
+                if (last.InDoubt || found?.LastAddition == last.Id)
+                    pending -= last.Calls;
+                sent = null;
+            }
+            stored = found?.Calls ?? 0;
+            return sent ??= pending == 0 ? null : new(Guid.NewGuid(), pending, version);
+        }
+    }
 
     /// <returns>false when another instance was faster.</returns>
-    private async Task<bool> Add(MonthlyCalls? found, long adding, CancellationToken cancel)
+    private async Task<bool> Add(MonthlyCalls? found, Addition addition, CancellationToken cancel)
     {
         var next = found ?? new() { Id = id };
-        next = next with { Calls = next.Calls + adding, LastAddition = Guid.NewGuid() };
+        next = next with { Calls = next.Calls + addition.Calls, LastAddition = addition.Id };
         CommitResult result;
         try
         {
@@ -75,50 +97,18 @@ internal sealed class CallTally(IMetadataStore metadata, string partition, strin
         }
         catch
         {
-            doubtfulGuard = next.ETag;
-            doubtful[next.LastAddition] = adding;
+            sent = addition with { InDoubt = true };
             throw;
         }
         if (!result.Succeeded)
             return false;
-        doubtful.Clear();
         lock (gate)
         {
-            stored = next.Calls;
-            pending -= adding;
+            (stored, sent) = (next.Calls, null);
+            pending -= addition.Calls;
         }
         return true;
     }
 
-    /// <summary>Takes note of the stored count, and of what became of doubtful additions.</summary>
-    /// <returns>What is left to be added.</returns>
-    private long Settle(MonthlyCalls? found)
-    {
-        var done = 0L;
-        if (doubtful.Count > 0 && found is not null && found.ETag != doubtfulGuard)
-        {
-            done = doubtful.TryGetValue(found.LastAddition, out var own) ? own : doubtful.Values.Max();
-            doubtful.Clear();
-        }
-        lock (gate)
-        {
-            stored = found?.Calls ?? 0;
-            return pending -= done;
-        }
-    }
-
     private Task<MonthlyCalls?> Read(CancellationToken cancel) => metadata.Read<MonthlyCalls>(partition, id, cancel);
-
-    private async Task<T> Exclusively<T>(Func<Task<T>> work, CancellationToken cancel)
-    {
-        await storing.WaitAsync(cancel);
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            storing.Release();
-        }
-    }
 }

@@ -65,7 +65,7 @@ public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider tim
         var key = (tenant, Month: time.GetUtcNow().UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture));
         return tallies.TryGetValue(key, out var tally)
             ? tally
-            : tallies[key] = new(metadata, Partitions.Of(tenant), MonthlyCalls.IdOf(key.Month));
+            : tallies[key] = new(metadata, time, Partitions.Of(tenant), MonthlyCalls.IdOf(key.Month));
     }
 
     [LoggerMessage(8001, LogLevel.Warning, "The calls of {Tenants} tenants could not be stored; they are kept until they can")]

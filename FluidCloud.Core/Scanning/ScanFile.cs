@@ -22,7 +22,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, JudgeFile judge, I
         var outcome = await Judge(file, job, cancel);
 
         // The record may have been renamed, moved or trashed meanwhile; a tombstone drops what was found.
-        while (AwaitsScan(file))
+        for (var race = new CommitRace(time); AwaitsScan(file); await race.Lost(cancel))
         {
             var scanned = outcome.Of(file, time.GetUtcNow());
             var result = await metadata.Commit(partition, [Change.Replace(scanned)], cancel);

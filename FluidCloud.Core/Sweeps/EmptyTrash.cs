@@ -9,29 +9,26 @@ namespace FluidCloud.Core.Sweeps;
 /// <summary>Starts a sweep of a scope's Trash. The request costs the same whatever the Trash holds.</summary>
 public sealed class EmptyTrash(IMetadataStore metadata, StartSweep start, TimeProvider time)
 {
-    /// <summary>How far the clocks of two instances may be apart (docs/adr/0011).</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
-
     /// <param name="space">null empties the Trash of every space.</param>
     /// <returns>The sweep that was started, or the one that runs already (statements 54, 217).</returns>
     /// <exception cref="FluidCloudException">404 when the tenant has no such space.</exception>
     public async Task<Sweep> Run(TenantId tenant, SpaceId? space, CancellationToken cancel)
     {
         // Before the counts: what goes to Trash between the two is counted, not the other way round.
-        var (now, cutOff) = (time.GetUtcNow(), await CutOff(tenant, space, cancel));
+        var (now, latest) = (time.GetUtcNow(), await LatestInTrash(tenant, space, cancel));
         var usage = await metadata.Read<Usage>(Partitions.Of(tenant), Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
+        var cutOff = UnixMicros.RoundUp(new[] { now, latest, UnixMicros.ToTime(usage.LastCutOff) }.Max());
         var sweep = Sweep.New(tenant, space, PurgeCause.Sweep, cutOff, now);
         return await start.Run(sweep with { FilesTotal = usage.TrashFiles, BytesTotal = usage.TrashBytes }, cancel,
             new PatchChange(usage.Id) { Sets = new Dictionary<string, object?> { ["last_cut_off"] = UnixMicros.Of(cutOff) } });
     }
 
-    /// <summary>Now; or the time of the latest thing in Trash, when that went there by a clock that is ahead of this one.</summary>
-    private async Task<DateTimeOffset> CutOff(TenantId tenant, SpaceId? space, CancellationToken cancel)
+    /// <summary>Later than now when it went there by a clock that is ahead of this one, or was one.</summary>
+    private async Task<DateTimeOffset> LatestInTrash(TenantId tenant, SpaceId? space, CancellationToken cancel)
     {
-        var (partition, now) = (Partitions.Of(tenant), time.GetUtcNow());
-        var files = await metadata.Query(partition, new LatestFileTrashed(space, now + ClockTolerance), cancel);
-        var folders = await metadata.Query(partition, new LatestFolderTrashed(space, now + ClockTolerance), cancel);
-        return UnixMicros.RoundUp(files.Items.Select(file => file.DeletedAt).Concat(folders.Items.Select(folder => folder.DeletedAt))
-            .Append(now).Max()!.Value);
+        var partition = Partitions.Of(tenant);
+        var files = await metadata.Query(partition, new LatestFileTrashed(space), cancel);
+        var folders = await metadata.Query(partition, new LatestFolderTrashed(space), cancel);
+        return files.Items.Select(file => file.DeletedAt).Concat(folders.Items.Select(folder => folder.DeletedAt)).Max() ?? DateTimeOffset.MinValue;
     }
 }

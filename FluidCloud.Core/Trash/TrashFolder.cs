@@ -14,21 +14,22 @@ public sealed class TrashFolder(FindFolder find, IMetadataStore metadata, TimePr
     /// <returns>The folder in Trash; one that was there already is unchanged, its clock too (statement 225).</returns>
     public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
     {
+        var trashTime = new TrashTime(metadata, time);
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var folder = await find.ById(tenant, id, cancel);
             if (folder.Effective.DeletedAt is not null)
                 return folder.Effective;
-            var now = time.GetUtcNow();
-            var trashed = folder.Stored with { DeletedAt = now, UpdatedAt = now };
+            var trashed = folder.Stored with { DeletedAt = trashTime.Next(), UpdatedAt = time.GetUtcNow() };
             var usage = new UsageDelta().EntersTrash(trashed);
             var totals = new FolderTotals().Lose(folder.CountedBy, trashed);
             var result = await metadata.Commit(Partitions.Of(tenant),
                 [Change.Replace(trashed), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
             if (result.Succeeded)
                 return trashed;
-            // On the counters it lost to an emptying by a clock that is ahead of this one, and waits until that time is over.
+            // On the counters it lost to an emptying by a clock that is ahead of this one.
             result.ExpectRaceOn([trashed.Id, .. usage.Documents, .. totals.Folders]);
+            await trashTime.Lost(result, tenant, trashed.SpaceId, cancel);
         }
     }
 }

@@ -6,8 +6,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// Every end of an upload. While its signed URLs are good, its document stays as <see cref="UploadState.Ended"/>: a PUT may
-/// still bring bytes back, and <see cref="Forget"/> erases them once the URLs have expired.
+/// Every end of an upload. While its signed URLs may still bring bytes, its document stays as <see cref="UploadState.Ended"/>,
+/// without what the caller named, and <see cref="EraseLate"/> and <see cref="Forget"/> erase what arrives.
 /// </summary>
 public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartStore parts, TimeProvider time)
 {
@@ -32,7 +32,7 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
         marked = marked with { ETag = result.ETags[0]! };
         await Erase(marked, CancellationToken.None);
         result = await metadata.Commit(partition,
-            [EndedDocument(marked, time.GetUtcNow()), .. new UsageDelta().Release(upload).ToChanges()], CancellationToken.None);
+            [DiscardedDocument(marked, time.GetUtcNow()), .. new UsageDelta().Release(upload).ToChanges()], CancellationToken.None);
         if (!result.Succeeded)
             result.ExpectRaceOn(upload.Id);
         return true;
@@ -41,31 +41,49 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
     /// <summary>Erases what arrived after the end of the upload, then deletes its document.</summary>
     public async Task Forget(Upload upload, CancellationToken cancel)
     {
-        var partition = Partitions.Of(upload.TenantId);
-        // The blob of a file belongs to the file, and its purge erases it. Parts belong to nobody.
-        if (await metadata.Read<FileItem>(partition, upload.FileId.ToString(), cancel) is null or { Status: FileStatus.Purging })
-            await Erase(upload, cancel);
-        else if (upload.PartSize is not null)
-            await parts.Erase(upload.Blob, cancel);
-        var result = await metadata.Commit(partition, [Change.Delete(upload)], cancel);
+        await EraseLate(upload, cancel);
+        var result = await metadata.Commit(Partitions.Of(upload.TenantId), [Change.Delete(upload)], cancel);
         if (!result.Succeeded)
             result.ExpectRaceOn(upload.Id);
     }
 
-    /// <summary>What the commit of a completion does to the document.</summary>
-    public static Change ChangeOfCompleted(Upload upload, DateTimeOffset now) => EndedDocument(upload with { Error = null }, now);
+    /// <summary>Erases what arrived after the end of the upload: bytes that no quota counts.</summary>
+    public async Task EraseLate(Upload upload, CancellationToken cancel)
+    {
+        // The blob of a file belongs to the file, and its purge erases it. Parts belong to nobody.
+        if (await metadata.Read<FileItem>(Partitions.Of(upload.TenantId), upload.FileId.ToString(), cancel) is null or { Status: FileStatus.Purging })
+            await Erase(upload, cancel);
+        else if (upload.PartSize is not null)
+            await parts.Erase(upload.Blob, cancel);
+    }
+
+    /// <summary>What the commit of a completion does to the document: the blob that a URL names can't be written again.</summary>
+    public static Change ChangeOfCompleted(Upload upload, DateTimeOffset now) =>
+        upload.MayReceive(now) ? Change.Replace(Ended(upload) with { DueAt = upload.LastArrival }) : Change.Delete(upload);
 
     /// <summary>Deletes the document, or keeps it while bytes may still arrive or while a failure can be read.</summary>
-    private static Change EndedDocument(Upload upload, DateTimeOffset now)
+    private static Change DiscardedDocument(Upload upload, DateTimeOffset now) => upload switch
     {
-        var ended = upload with { State = UploadState.Ended, Size = 0, SourceUrl = null, DueAt = upload.WritableUntil };
-        return upload switch
+        { Error: not null } => Change.Replace(Ended(upload) with
         {
-            { Error: not null } => Change.Replace(ended with { State = UploadState.Failed, DueAt = now + Upload.FailureShown }),
-            _ when upload.WritableUntil <= now => Change.Delete(upload),
-            _ => Change.Replace(ended),
-        };
-    }
+            Name = upload.Name, Error = upload.Error, State = UploadState.Failed, DueAt = now + Upload.FailureShown,
+        }),
+        _ when upload.MayReceive(now) => Change.Replace(Ended(upload) with { DueAt = upload.NextInspection(now) }),
+        _ => Change.Delete(upload),
+    };
+
+    /// <summary>Without what the caller named: the file may be purged while the document stays.</summary>
+    private static Upload Ended(Upload upload) => upload with
+    {
+        State = UploadState.Ended,
+        Size = 0,
+        Name = "",
+        FolderId = null,
+        ClientKey = null,
+        Tags = [],
+        SourceUrl = null,
+        Error = null,
+    };
 
     private async Task Erase(Upload upload, CancellationToken cancel)
     {

@@ -24,7 +24,12 @@ public sealed class ReadUpload(IMetadataStore metadata, FindFile find)
             _ => null,
         };
         return new(id, status ?? throw Errors.UploadNotFound(), upload.Name, status == UploadStatus.Pending ? upload.Size : null,
-            upload.CreatedAt, status == UploadStatus.Importing ? null : upload.DueAt, upload.Error);
+            upload.CreatedAt, status switch
+            {
+                UploadStatus.Pending => upload.ExpiresAt,
+                UploadStatus.Failed => upload.DueAt,
+                _ => null,
+            }, upload.Error);
     }
 }
 

@@ -1,10 +1,14 @@
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>Ends uploads that nobody completed, and fetches imports again that were interrupted.</summary>
-public sealed class ResumeUploads(IJobQueue queue, EndUpload end, TimeProvider time) : IOverdueWork
+/// <summary>
+/// Looks after uploads: ends those that nobody completed or that hold more bytes than announced, erases bytes that arrive
+/// after the end, and fetches imports again that were interrupted.
+/// </summary>
+public sealed class ResumeUploads(IJobQueue queue, IBlobStore blobs, IPartStore parts, EndUpload end, TimeProvider time) : IOverdueWork
 {
     /// <summary>How long an import may take to start before it is sent again.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
@@ -16,8 +20,10 @@ public sealed class ResumeUploads(IJobQueue queue, EndUpload end, TimeProvider t
 
     private Task Resume(OverdueRun run, Upload upload, CancellationToken cancel) => upload.State switch
     {
-        UploadState.Ended or UploadState.Failed => end.Forget(upload, cancel),
         UploadState.Importing => Import(run, upload, cancel),
+        UploadState.Pending => Inspect(run, upload, cancel),
+        UploadState.Ended when upload.MayReceive(run.Now) => Clear(run, upload, cancel),
+        UploadState.Ended or UploadState.Failed => end.Forget(upload, cancel),
         _ => end.Discard(upload, cancel),
     };
 
@@ -25,5 +31,24 @@ public sealed class ResumeUploads(IJobQueue queue, EndUpload end, TimeProvider t
     {
         if (await run.Claim(upload.TenantId, upload with { DueAt = time.GetUtcNow() + GracePeriod }, cancel))
             await queue.Send(new ImportJob(upload.TenantId, upload.FileId), cancel);
+    }
+
+    /// <summary>A signed URL takes more than was announced, and what it takes counts in no quota before the completion.</summary>
+    private async Task Inspect(OverdueRun run, Upload upload, CancellationToken cancel)
+    {
+        if (run.Now >= upload.ExpiresAt || await HoldsTooMuch(upload, cancel))
+            await end.Discard(upload, cancel);
+        else
+            await run.Claim(upload.TenantId, upload with { DueAt = upload.MayReceive(run.Now) ? upload.NextInspection(run.Now) : upload.ExpiresAt }, cancel);
+    }
+
+    private async Task<bool> HoldsTooMuch(Upload upload, CancellationToken cancel) =>
+        (await blobs.Find(upload.Blob, cancel))?.Size > upload.Size
+        || (upload.PartSize is not null && await parts.Measure(upload.Blob, cancel) > upload.Size);
+
+    private async Task Clear(OverdueRun run, Upload upload, CancellationToken cancel)
+    {
+        if (await run.Claim(upload.TenantId, upload with { DueAt = upload.NextInspection(run.Now) }, cancel))
+            await end.EraseLate(upload, cancel);
     }
 }

@@ -18,6 +18,8 @@ public sealed record Upload : Document, IDocumentType
 
     /// <summary>null for the root of the space.</summary>
     public FolderId? FolderId { get; init; }
+
+    /// <summary>Blank once it has ended, as <see cref="ClientKey"/> and <see cref="Tags"/> are: nothing of a file outlives its purge.</summary>
     public required string Name { get; init; }
 
     /// <summary>Bytes announced: the room that it holds in the pool, so 0 once it has ended.</summary>
@@ -56,8 +58,34 @@ public sealed record Upload : Document, IDocumentType
     /// <summary>When an upload that was not completed is discarded: this long after its URLs were good.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(23);
 
+    /// <summary>
+    /// How long a PUT may take that began while its URL was good: storage looks at the URL at its beginning, and makes the
+    /// blob at its end. An upload of one PUT announces less than 100 MB.
+    /// </summary>
+    public static readonly TimeSpan LongestPut = TimeSpan.FromHours(2);
+
+    /// <summary>How often the bytes of an upload are looked at while they may arrive: no URL pins their size.</summary>
+    private const int Inspections = 6;
+
     /// <summary>How long a failure can be read.</summary>
     public static readonly TimeSpan FailureShown = TimeSpan.FromDays(7);
+
+    /// <summary>When the last bytes may arrive.</summary>
+    [JsonIgnore]
+    public DateTimeOffset LastArrival => WritableUntil + LongestPut;
+
+    /// <summary>When it is discarded unless it was completed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset ExpiresAt => WritableUntil + Grace;
+
+    public bool MayReceive(DateTimeOffset now) => WritableUntil > CreatedAt && now < LastArrival;
+
+    /// <summary>When its bytes are looked at next: a sixth of its URLs' lifetime later, and at the last arrival.</summary>
+    public DateTimeOffset NextInspection(DateTimeOffset now)
+    {
+        var next = now + (WritableUntil - CreatedAt) / Inspections;
+        return next < LastArrival ? next : LastArrival;
+    }
 
     /// <summary>Whether it counts in the pool and in its space.</summary>
     [JsonIgnore]

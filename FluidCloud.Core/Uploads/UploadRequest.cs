@@ -15,7 +15,7 @@ public sealed record UploadRequest(string? Name, long? Size, string? SpaceId, st
         var size = ValidSize(limits);
         var partSize = limits.PartSizeOf(size);
         var writableUntil = now + (partSize is null ? Upload.UrlLifetime : Upload.PartUrlLifetime);
-        return new()
+        var upload = new Upload
         {
             Id = Upload.IdOf(file),
             FileId = file,
@@ -31,8 +31,8 @@ public sealed record UploadRequest(string? Name, long? Size, string? SpaceId, st
             CreatedBy = caller.KeyPrefix,
             CreatedAt = now,
             WritableUntil = writableUntil,
-            DueAt = writableUntil + Upload.Grace,
         };
+        return upload with { DueAt = upload.NextInspection(now) };
     }
 
     private long ValidSize(UploadLimits limits) => Size switch

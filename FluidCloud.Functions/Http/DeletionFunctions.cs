@@ -39,7 +39,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
 
     [Function(nameof(GetTrash))]
     public Task<IResult> GetTrash(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
 

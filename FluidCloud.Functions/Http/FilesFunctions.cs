@@ -16,34 +16,34 @@ public sealed class FilesFunctions(
 {
     [Function(nameof(ListFiles))]
     public Task<IResult> ListFiles(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     public Task<IResult> ResolveFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(FileOut.Of(await find.ByClientKey(
                 caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
     public Task<IResult> GetFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(DownloadFile))]
     public Task<IResult> DownloadFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
 
     [Function(nameof(PreviewFile))]
     public Task<IResult> PreviewFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));

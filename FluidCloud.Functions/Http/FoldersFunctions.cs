@@ -15,7 +15,7 @@ public sealed class FoldersFunctions(
 {
     [Function(nameof(ListFolders))]
     public Task<IResult> ListFolders(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
             await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
 
@@ -33,7 +33,7 @@ public sealed class FoldersFunctions(
 
     [Function(nameof(GetFolder))]
     public Task<IResult> GetFolder(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
             ApiJson.Result(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
@@ -64,7 +64,7 @@ public sealed class FoldersFunctions(
 
     [Function(nameof(GetFolderStats))]
     public Task<IResult> GetFolderStats(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
         {

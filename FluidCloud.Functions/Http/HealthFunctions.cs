@@ -9,11 +9,11 @@ namespace FluidCloud.Functions.Http;
 public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
 {
     [Function(nameof(GetLive))]
-    public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         api.RunPublic(request, () => Task.FromResult(ApiJson.Result(new { Status = "live" })));
 
     [Function(nameof(GetReady))]
-    public Task<IResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request) =>
+    public Task<IResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request) =>
         api.RunPublic(request, async () =>
         {
             var readiness = await check.Run();

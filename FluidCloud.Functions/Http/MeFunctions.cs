@@ -12,7 +12,7 @@ public sealed class MeFunctions(ApiPipeline api, FindTenant find)
 {
     [Function(nameof(GetMe))]
     public Task<IResult> GetMe(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, scope: null, async caller => ApiJson.Result(MeOut.Of(caller, await find.Run(caller.Tenant, cancel))));
 }
 

@@ -13,7 +13,7 @@ public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
 {
     [Function(nameof(GetQuota))]
     public Task<IResult> GetQuota(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.QuotaRead, async caller =>
         {
             var (tenant, usage) = await read.Run(caller.Tenant, cancel);

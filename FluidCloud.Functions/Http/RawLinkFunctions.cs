@@ -1,57 +1,30 @@
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Shares;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Raw links: the bytes of a shared file, for anybody who has the link. The only route that carries bytes.</summary>
-public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILogger<RawLinkFunctions> log)
+public sealed class RawLinkFunctions(ApiPipeline api, OpenLink open)
 {
     [Function(nameof(GetRawLink))]
     public Task<IResult> GetRawLink(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{token}")] HttpRequest request, string token, CancellationToken cancel)
-    {
-        var response = request.HttpContext.Response;
-        response.Headers.CacheControl = NoStore; // Of an error; what is served says its own.
-        return api.RunPublic(request, async () =>
-        {
-            await Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext);
-            return Results.Empty;
-        });
-    }
-
-    private const string NoStore = "no-store";
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{token}")] HttpRequest request, string token, CancellationToken cancel) =>
+        api.RunPublic(request, async () => Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext));
 
     /// <summary>Ranges, conditions and HEAD are the framework's: RFC 9110, sections 13 and 14.</summary>
-    private async Task Serve(OpenedLink link, string path, HttpContext http)
+    private static IResult Serve(OpenedLink link, string path, HttpContext http)
     {
-        await using var bytes = link.Bytes;
         DescribeTo(http, link, path);
         var etag = new EntityTagHeaderValue($"\"{link.File.Sha256}\"");
         if (!RangeCounts(http.Request.Headers, etag, link.File.CreatedAt))
             http.Request.Headers.Remove(HeaderNames.Range);
-        var answer = Results.Stream(
-            bytes, link.Appearance.ContentType, lastModified: link.File.CreatedAt, entityTag: etag, enableRangeProcessing: true);
-        try
-        {
-            await answer.ExecuteAsync(http);
-        }
-        catch (Exception) when (!http.Response.HasStarted)
-        {
-            http.Response.Clear();
-            http.Response.Headers.CacheControl = NoStore;
-            throw;
-        }
-        catch (Exception e)
-        {
-            // Half of it is sent: all that can be said now is that this was not the end.
-            LogBrokenOff(log, e, link.File.FileId);
-            http.Abort();
-        }
+        return Results.Stream(
+            link.Bytes, link.Appearance.ContentType, lastModified: link.File.CreatedAt, entityTag: etag, enableRangeProcessing: true);
     }
 
     /// <summary>
@@ -65,25 +38,14 @@ public sealed partial class RawLinkFunctions(ApiPipeline api, OpenLink open, ILo
     private static void DescribeTo(HttpContext http, OpenedLink link, string path)
     {
         var (appearance, response) = (link.Appearance, http.Response);
-        var disposition = new ContentDispositionHeaderValue(appearance.Inline ? "inline" : "attachment");
-        disposition.SetHttpFileName(link.File.OriginalName);
-        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentDisposition = ContentDisposition.Of(link.File.OriginalName, appearance.Inline);
         response.Headers.CacheControl = appearance.Cacheable && IsAskedAs(path, http) ? "public, max-age=3600" : "private, no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
         response.Headers["Referrer-Policy"] = "no-referrer"; // The link is its own key.
-        response.OnStarting(() =>
-        {
-            if (response.StatusCode >= StatusCodes.Status400BadRequest)
-                response.Headers.CacheControl = NoStore; // A range that the file does not have.
-            return Task.CompletedTask;
-        });
     }
 
     /// <summary>Under another spelling, <c>/S/...</c> or <c>/s/.../</c>, the edge would keep what no purge of the path reaches.</summary>
     private static bool IsAskedAs(string path, HttpContext http) =>
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0] == path;
-
-    [LoggerMessage(10002, LogLevel.Warning, "The bytes of file {File} broke off while its link was served")]
-    private static partial void LogBrokenOff(ILogger log, Exception e, Core.FileId file);
 }

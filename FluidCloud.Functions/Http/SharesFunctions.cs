@@ -24,7 +24,7 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
 
     [Function(nameof(ListShares))]
     public Task<IResult> ListShares(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SharesRead, async caller =>
         {
             var file = Id.ParseOptional<FileId>(QueryText.Get(request, "file_id"));

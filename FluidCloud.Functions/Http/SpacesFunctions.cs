@@ -14,7 +14,7 @@ public sealed class SpacesFunctions(
 {
     [Function(nameof(ListSpaces))]
     public Task<IResult> ListSpaces(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/spaces")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/spaces")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
         {
             var spaces = await list.Run(caller.Tenant, PageQuery.Of(request, SpacesByAge.KeysetValues), cancel);
@@ -32,7 +32,7 @@ public sealed class SpacesFunctions(
 
     [Function(nameof(GetSpace))]
     public Task<IResult> GetSpace(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
         string space_id, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
             ApiJson.Result(SpaceOut.Of(await find.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel))));

@@ -6,15 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>
-/// Whatever no other route takes: the bare address has a page, and an unknown path or a wrong method is a 404 in the API's own words.
+/// Whatever no other route takes: the bare address has a page, and an unknown path or a wrong method is a 404 in the words of the API that the path belongs to.
 /// </summary>
 /// <remarks>The page is here because the worker takes no route for the bare address: with "/" it fails at every request.</remarks>
 public sealed class UnknownRouteFunctions(ApiPipeline api)
 {
+    /// <summary>Without methods: it takes every one, also those that no route has.</summary>
     [Function(nameof(UnknownRoute))]
-    public Task<IResult> UnknownRoute(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "{*path}")] HttpRequest request) =>
-        api.RunPublic(request, () => request.Path.Value is "/" or "" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+    public Task<IResult> UnknownRoute([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
+        api.RunPublic(Dialects.Of(request.Path), request, () => request.Path.Value is "/" or "" && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             ? Task.FromResult(RootPage.Show(request.HttpContext.Response))
             : throw Errors.RouteNotFound());
 }

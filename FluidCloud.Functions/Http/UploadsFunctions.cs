@@ -45,7 +45,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
 
     [Function(nameof(GetUpload))]
     public Task<IResult> GetUpload(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));

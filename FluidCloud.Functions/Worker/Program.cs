@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<CancelRequests>();
 builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddScanner().AddPictures().AddAzureStores()
     .AddMetadata(builder.Configuration[$"{SqliteSettings.Section}:{nameof(SqliteSettings.Path)}"]).AddApi()
     .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));

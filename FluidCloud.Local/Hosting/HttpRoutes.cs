@@ -12,14 +12,21 @@ internal static class HttpRoutes
     {
         foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
         {
-            endpoints.MapMethods("/" + trigger.Route, trigger.Methods!.Select(method => method.ToUpperInvariant()), async context =>
+            var route = "/" + trigger.Route;
+            // A trigger without methods takes all.
+            var endpoint = trigger.Methods is { Length: > 0 } methods
+                ? endpoints.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), Run)
+                : endpoints.Map(route, Run);
+            endpoint.WithName(function.Name);
+
+            async Task Run(HttpContext context)
             {
-                var answer = (Task<IResult>)function.Invoke(context.RequestServices, parameter =>
+                var response = (Task<IResult>)function.Invoke(context.RequestServices, parameter =>
                     parameter.ParameterType == typeof(HttpRequest) ? context.Request
                     : parameter.ParameterType == typeof(CancellationToken) ? context.RequestAborted
                     : context.GetRouteValue(parameter.Name!));
-                await (await answer).ExecuteAsync(context);
-            }).WithName(function.Name);
+                await (await response).ExecuteAsync(context);
+            }
         }
     }
 }

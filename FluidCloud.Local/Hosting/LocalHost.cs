@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -69,6 +70,7 @@ public static class LocalHost
         var app = builder.Build();
         app.Services.RequireScanner(isDevelopment: true);
         app.MapFunctions();
+        ActivatorUtilities.CreateInstance<ServerRefusals>(app.Services).Watch(app.Services.GetRequiredService<DiagnosticListener>());
         _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
         await settings.Metadata.Prepare(app.Services, cancel);
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);

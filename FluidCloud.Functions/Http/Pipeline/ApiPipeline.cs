@@ -4,14 +4,19 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
-/// <remarks>Nothing is thrown past this point: the worker answers an unhandled exception with an empty body.</remarks>
+/// <remarks>
+/// Nothing is thrown past this point, neither by a handler nor by its result: the worker turns an unhandled exception into
+/// an empty response, or into one that seems complete when its beginning was sent.
+/// </remarks>
 public sealed partial class ApiPipeline(
-    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ApiSettings settings, Metrics metrics, TimeProvider time, ILogger<ApiPipeline> log)
+    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ApiSettings settings, Metrics metrics, TimeProvider time,
+    IHostApplicationLifetime host, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
@@ -19,14 +24,17 @@ public sealed partial class ApiPipeline(
         Run(FluidCloudDialect.Only, request, scope, handle, extra);
 
     /// <summary>A request of the API's own that anybody may send.</summary>
-    public Task<IResult> RunPublic(HttpRequest request, Func<Task<IResult>> handle) => Answer(FluidCloudDialect.Only, request, handle);
+    public Task<IResult> RunPublic(HttpRequest request, Func<Task<IResult>> handle) => RunPublic(FluidCloudDialect.Only, request, handle);
+
+    /// <summary>A request that anybody may send.</summary>
+    public Task<IResult> RunPublic(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle) => Respond(dialect, request, handle);
 
     /// <summary>A request that needs a key with a scope.</summary>
     /// <param name="scope">null when any good key will do.</param>
     /// <param name="extra">The window of this route beside the one of all requests; null when it has none.</param>
     public Task<IResult> Run(
         IDialect dialect, HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
-        Answer(dialect, request, async () =>
+        Respond(dialect, request, async () =>
         {
             var caller = await authenticate.Run(dialect.KeyOf(request), request.HttpContext.RequestAborted);
             await rate.Count(caller, extra, dialect, request.HttpContext);
@@ -35,30 +43,40 @@ public sealed partial class ApiPipeline(
             return await handle(caller);
         });
 
-    private async Task<IResult> Answer(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
+    private async Task<IResult> Respond(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
         var observed = new ObservedRequest(request, settings, metrics, time);
-        return observed.Until(await Answer(dialect, request, observed.Correlation, handle));
-    }
-
-    private async Task<IResult> Answer(IDialect dialect, HttpRequest request, string correlation, Func<Task<IResult>> handle)
-    {
         try
         {
-            return await handle();
-        }
-        catch (OperationCanceledException) when (request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return Results.Empty; // Nobody is there to be answered.
+            return observed.Until(await handle(), Fail);
         }
         catch (Exception e)
         {
-            var error = ErrorOf(e, request, correlation);
-            if (error.RetryAfter is { } wait)
-                request.HttpContext.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            return dialect.Fail(error, request.HttpContext.Response);
+            return observed.Until(Fail(e), Fail);
         }
+
+        IResult Fail(Exception e) => ResponseOf(e, dialect, request, observed.Correlation);
     }
+
+    private IResult ResponseOf(Exception exception, IDialect dialect, HttpRequest request, string correlation)
+    {
+        var http = request.HttpContext;
+        if (exception is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested && !IsStopping)
+            return BrokenResponse.ByTheClient;
+        var error = ErrorOf(exception, request, correlation);
+        if (http.Response.HasStarted)
+        {
+            LogBrokenOff(log, exception, request.Method, correlation);
+            return BrokenResponse.ByUs;
+        }
+        ResponseHeaders.DropDescription(http.Response);
+        if (error.RetryAfter is { } wait)
+            http.Response.Headers.RetryAfter = ((long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return dialect.Fail(error, http.Response);
+    }
+
+    /// <summary>What a host that stops cancels is nobody's fault: the same request succeeds on another instance.</summary>
+    private bool IsStopping => host.ApplicationStopping.IsCancellationRequested;
 
     private FluidCloudException ErrorOf(Exception exception, HttpRequest request, string correlation)
     {
@@ -68,6 +86,10 @@ public sealed partial class ApiPipeline(
                 return error;
             case StoreBusyException busy:
                 return Errors.Busy(busy.RetryAfter);
+            case OperationCanceledException when IsStopping:
+                return Errors.Busy(TimeSpan.FromSeconds(1));
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Errors.BodyTooLarge(RequestBody.MaxBytes);
             case BadHttpRequestException:
                 return Errors.BodyUnreadable(); // It breaks off, or is not HTTP.
             default:
@@ -78,4 +100,7 @@ public sealed partial class ApiPipeline(
 
     [LoggerMessage(5001, LogLevel.Error, "{Method} request failed ({Correlation})")]
     private static partial void LogUnforeseen(ILogger log, Exception e, string method, string correlation);
+
+    [LoggerMessage(5002, LogLevel.Warning, "The response to a {Method} request broke off after its beginning was sent ({Correlation})")]
+    private static partial void LogBrokenOff(ILogger log, Exception e, string method, string correlation);
 }

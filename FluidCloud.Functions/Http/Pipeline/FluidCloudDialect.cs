@@ -8,9 +8,9 @@ internal sealed class FluidCloudDialect : IDialect
 {
     public static readonly FluidCloudDialect Only = new();
 
-    /// <summary>The key of <c>X-API-Key</c>, else the Bearer token (statements 2, 3).</summary>
+    /// <summary>The key of <c>X-API-Key</c>, else the Bearer token (statements 2, 3). A blank header, as of an unset variable, is none.</summary>
     public string? KeyOf(HttpRequest request) =>
-        request.Headers.TryGetValue("X-API-Key", out var key) ? key.ToString() : BearerToken.Of(request);
+        request.Headers["X-API-Key"].ToString() is var key && !string.IsNullOrWhiteSpace(key) ? key : BearerToken.Of(request);
 
     public IResult Fail(FluidCloudException error, HttpResponse response)
     {

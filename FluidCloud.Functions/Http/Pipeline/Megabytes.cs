@@ -1,10 +1,16 @@
 namespace FluidCloud.Functions.Http.Pipeline;
 
-/// <summary>Sizes as the compatible APIs tell them: 1 MB is 1,048,576 bytes, which Sweeppea's documentation shows as <c>"SizeMB": 1.0</c>.</summary>
+/// <summary>
+/// Sizes as the compatible APIs tell them: 1 MB is 1,048,576 bytes, which Sweeppea's documentation shows as <c>"SizeMB": 1.0</c>.
+/// Decimals, because JSON writes small binary numbers with an exponent.
+/// </summary>
 internal static class Megabytes
 {
-    public static double Of(long bytes) => bytes / (1024.0 * 1024.0);
+    private const decimal Bytes = 1024 * 1024;
+
+    /// <summary>With six digits, which tell one byte from the next.</summary>
+    public static decimal Of(long bytes) => Math.Round(bytes / Bytes, 6, MidpointRounding.AwayFromZero);
 
     /// <summary>With two digits.</summary>
-    public static double Rounded(long bytes) => Math.Round(Of(bytes), 2, MidpointRounding.AwayFromZero);
+    public static decimal Rounded(long bytes) => Math.Round(bytes / Bytes, 2, MidpointRounding.AwayFromZero);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -32,23 +31,19 @@ internal sealed class ObservedRequest
         span = Traces.Begin($"{method} {route}", ActivityKind.Server, request.Headers.TraceParent,
             new("http.request.method", method), new("http.route", route));
         var response = request.HttpContext.Response;
-        // At the last moment: an answer that fails late takes its headers back.
-        response.OnStarting(() => ShowIn(response.Headers, settings.ShowCharges));
+        response.OnStarting(() =>
+        {
+            ResponseHeaders.Complete(response, Correlation, settings.ShowCharges ? charge.RequestUnits : null);
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>The trace id: what finds the request, and the jobs that came of it, in the log.</summary>
     public string Correlation => span.TraceId.ToString();
 
-    /// <summary>The answer, with whose last byte the request ends.</summary>
-    public IResult Until(IResult answer) => new Observed(this, answer);
-
-    private Task ShowIn(IHeaderDictionary headers, bool withCharge)
-    {
-        headers["X-Request-Id"] = Correlation;
-        if (withCharge)
-            headers["X-RU"] = charge.RequestUnits.ToString("0.##", CultureInfo.InvariantCulture);
-        return Task.CompletedTask;
-    }
+    /// <summary>The response, with whose last byte the request ends.</summary>
+    /// <param name="failed">The response instead, when that one fails.</param>
+    public IResult Until(IResult response, Func<Exception, IResult> failed) => new Observed(this, response, failed);
 
     private void End(int status)
     {
@@ -60,25 +55,40 @@ internal sealed class ObservedRequest
         metrics.Charged($"{method} {route}", charge.RequestUnits);
     }
 
-    private sealed class Observed(ObservedRequest request, IResult answer) : IResult
+    private sealed class Observed(ObservedRequest request, IResult response, Func<Exception, IResult> failed) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             Activity.Current = request.span;
             request.charge.Continue();
+            var status = StatusCodes.Status500InternalServerError;
             try
             {
-                await answer.ExecuteAsync(httpContext);
-            }
-            catch (Exception e)
-            {
-                request.span.SetTag("error.type", e.GetType().Name); // It broke off: its status was sent before.
-                throw;
+                status = await Send(httpContext);
             }
             finally
             {
-                request.End(httpContext.Response.StatusCode);
+                request.End(status);
             }
+        }
+
+        /// <returns>The status that is measured.</returns>
+        private async Task<int> Send(HttpContext http)
+        {
+            var sent = response;
+            try
+            {
+                await response.ExecuteAsync(http);
+            }
+            catch (Exception e)
+            {
+                request.span.SetTag("error.type", e.GetType().Name);
+                sent = failed(e);
+                await sent.ExecuteAsync(http);
+            }
+            // The framework swallows it when a client leaves while a stream is sent to it.
+            var left = http.RequestAborted.IsCancellationRequested ? BrokenResponse.ByTheClient.StatusCode : null;
+            return (sent as BrokenResponse)?.StatusCode ?? left ?? http.Response.StatusCode;
         }
     }
 }

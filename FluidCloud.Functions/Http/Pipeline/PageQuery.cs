@@ -26,15 +26,18 @@ internal static class PageQuery
         return StreamedArray<TOut>.Start(listing.Items.Select(show), cancel);
     }
 
-    /// <summary>The same request with another cursor, under the host that the client used (RFC 8288).</summary>
+    /// <summary>
+    /// The same request with another cursor, as a reference that is relative to it (RFC 8288, RFC 3986 4.2): behind a proxy
+    /// nobody here knows under which host the client has asked.
+    /// </summary>
     /// <param name="next">null behind the last page: no header.</param>
     private static void LinkNext(HttpRequest request, Keyset? next)
     {
         if (next is null)
             return;
         var query = new QueryBuilder(request.Query.Where(parameter => parameter.Key != "cursor")) { { "cursor", next.ToCursor() } };
-        var url = UriHelper.BuildAbsolute(request.Scheme, request.Host, request.PathBase, request.Path, query.ToQueryString());
-        request.HttpContext.Response.Headers.Link = $"<{url}>; rel=\"next\"";
+        var reference = UriHelper.BuildRelative(request.PathBase, request.Path, query.ToQueryString());
+        request.HttpContext.Response.Headers.Link = $"<{reference}>; rel=\"next\"";
     }
 
     private static int LimitOf(string text) =>

@@ -8,7 +8,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 internal static class RequestBody
 {
     /// <summary>No body of this API comes near it; bytes of files never come this way.</summary>
-    private const int MaxBytes = 1024 * 1024;
+    public const int MaxBytes = 1024 * 1024;
 
     /// <summary>A name that the caller made up is not echoed whole.</summary>
     private const int LongestShown = 100;

@@ -1,10 +1,14 @@
+using System.Buffers;
 using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Pipeline;
 
-/// <summary>A JSON array written while it is read, so that a listing of any length takes little memory.</summary>
+/// <summary>
+/// A JSON array written while it is read, so that a listing of any length takes little memory. What fails before the first
+/// <see cref="FlushBytes"/> are sent can still be answered as an error.
+/// </summary>
 internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
 {
     private const int FlushBytes = 32 * 1024;
@@ -34,21 +38,28 @@ internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
     {
         await using var disposal = this;
         httpContext.Response.ContentType = MediaTypeNames.Application.Json;
-        var body = httpContext.Response.BodyWriter;
-        await using var writer = new Utf8JsonWriter(body, new() { Encoder = ApiJson.Options.Encoder });
-        var sent = 0L;
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+            return;
+        // Not straight into the body: what is written there can't be taken back.
+        var unsent = new ArrayBufferWriter<byte>(FlushBytes);
+        await using var writer = new Utf8JsonWriter(unsent, new() { Encoder = ApiJson.Options.Encoder });
         writer.WriteStartArray();
         for (; hasItem; hasItem = await items.MoveNextAsync())
         {
             JsonSerializer.Serialize(writer, items.Current, ApiJson.Options);
-            var written = writer.BytesCommitted + writer.BytesPending;
-            if (written - sent < FlushBytes)
-                continue;
-            await writer.FlushAsync(httpContext.RequestAborted); // Only as far as the buffer of the body...
-            await body.FlushAsync(httpContext.RequestAborted); // ...and this sends it, at the pace of the client.
-            sent = written;
+            if (unsent.WrittenCount + writer.BytesPending >= FlushBytes)
+                await Send();
         }
         writer.WriteEndArray();
+        await Send();
+
+        // At the pace of the client.
+        async Task Send()
+        {
+            await writer.FlushAsync(httpContext.RequestAborted);
+            await httpContext.Response.Body.WriteAsync(unsent.WrittenMemory, httpContext.RequestAborted);
+            unsent.ResetWrittenCount();
+        }
     }
 
     public ValueTask DisposeAsync() => items.DisposeAsync();

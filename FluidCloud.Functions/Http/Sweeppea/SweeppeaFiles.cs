@@ -8,7 +8,7 @@ using FluidCloud.Functions.Http.Pipeline;
 namespace FluidCloud.Functions.Http.Sweeppea;
 
 /// <summary>What is left of a deleted file (statement 187).</summary>
-internal sealed record SweeppeaReceipt(FileId FileToken, string Filename, double SizeMB)
+internal sealed record SweeppeaReceipt(FileId FileToken, string Filename, decimal SizeMB)
 {
     public static SweeppeaReceipt Of(FileItem file) => new(file.FileId, file.OriginalName, Megabytes.Rounded(file.Size));
 }
@@ -46,7 +46,7 @@ internal sealed record SweeppeaFileInfo(
 /// <param name="UsedMB">Files in Trash count until they are deleted for good.</param>
 /// <param name="MaxMB">-1 is unlimited, as is <paramref name="RemainingMB"/>.</param>
 /// <param name="RemainingMB">0 also for a tenant whose limit was set below what it uses.</param>
-internal sealed record SweeppeaStorage(double UsedMB, double MaxMB, double RemainingMB)
+internal sealed record SweeppeaStorage(decimal UsedMB, decimal MaxMB, decimal RemainingMB)
 {
     public static SweeppeaStorage Of(Tenant tenant, Usage usage) => tenant.BytesLimit == Tenant.Unlimited
         ? new(Megabytes.Rounded(usage.BytesUsed), Tenant.Unlimited, Tenant.Unlimited)
@@ -60,7 +60,7 @@ internal sealed record SweeppeaPagination(int Page, int Limit, long TotalFiles, 
 
 /// <param name="Mode">What the URL does; a preview that was asked for is a download when a browser must not show that type.</param>
 internal sealed record SweeppeaFileUrl(
-    FileId FileToken, string Filename, string? MimeType, long Size, double SizeMB, string Mode, Uri Url, int ExpiresIn, string ExpiresAt)
+    FileId FileToken, string Filename, string? MimeType, long Size, decimal SizeMB, string Mode, Uri Url, int ExpiresIn, string ExpiresAt)
 {
     public const string Preview = "preview";
     public const string Download = "download";

@@ -9,16 +9,16 @@ namespace FluidCloud.Functions.Http.Swiftia;
 
 /// <summary>A page of files with the storage statistics, which are those of this moment (statement 209).</summary>
 /// <param name="SubSize">What the plan includes, in MB; -1 is unlimited.</param>
-/// <param name="UsedSize">In MB, to the byte. Files in Trash count until they are deleted for good.</param>
+/// <param name="UsedSize">In MB with six digits. Files in Trash count until they are deleted for good.</param>
 /// <param name="UsedSizePercent">With two digits; 0 when the plan is unlimited.</param>
-internal sealed record SwiftiaFiles(double SubSize, double UsedSize, double UsedSizePercent, IReadOnlyList<SwiftiaFile> Files)
+internal sealed record SwiftiaFiles(decimal SubSize, decimal UsedSize, decimal UsedSizePercent, IReadOnlyList<SwiftiaFile> Files)
 {
     public static SwiftiaFiles Of(Tenant tenant, Usage usage, IReadOnlyList<SwiftiaFile> files)
     {
         var used = Megabytes.Of(usage.BytesUsed);
         if (tenant.BytesLimit == Tenant.Unlimited)
             return new(Tenant.Unlimited, used, 0, files);
-        var percent = tenant.BytesLimit == 0 ? 100 : Math.Round(100.0 * usage.BytesUsed / tenant.BytesLimit, 2);
+        var percent = tenant.BytesLimit == 0 ? 100 : Math.Round(100m * usage.BytesUsed / tenant.BytesLimit, 2);
         return new(Megabytes.Of(tenant.BytesLimit), used, percent, files);
     }
 }

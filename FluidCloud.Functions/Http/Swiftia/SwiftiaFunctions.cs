@@ -17,7 +17,7 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
 
     [Function(nameof(ListSwiftiaFiles))]
     public Task<IResult> ListSwiftiaFiles(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/files")] HttpRequest request, CancellationToken cancel) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/uploads/files")] HttpRequest request, CancellationToken cancel) =>
         Run(new(), request, Scope.FilesRead, async tenant =>
         {
             var files = await list.Run(
@@ -31,7 +31,7 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
 
     [Function(nameof(GetSwiftiaFile))]
     public Task<IResult> GetSwiftiaFile(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/uploads/files/{fileId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/uploads/files/{fileId}")] HttpRequest request,
         string fileId, CancellationToken cancel) =>
         Run(new(), request, Scope.FilesRead, async tenant =>
             SwiftiaResponse.Ok(await Show(await find.LiveById(tenant, FileOf(fileId), cancel), cancel)));

@@ -15,7 +15,9 @@ public sealed class RecordedTelemetry : IDisposable
     private readonly ActivityListener activities;
     private readonly MeterListener meters = new();
 
-    public RecordedTelemetry(LocalApp app)
+    public RecordedTelemetry(LocalApp app) : this(app.Services) { }
+
+    public RecordedTelemetry(IServiceProvider services)
     {
         activities = new()
         {
@@ -24,7 +26,7 @@ public sealed class RecordedTelemetry : IDisposable
             ActivityStopped = spans.Enqueue,
         };
         ActivitySource.AddActivityListener(activities);
-        var meter = app.Services.GetRequiredService<IMeterFactory>().Create(Metrics.MeterName);
+        var meter = services.GetRequiredService<IMeterFactory>().Create(Metrics.MeterName);
         meters.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter == meter)

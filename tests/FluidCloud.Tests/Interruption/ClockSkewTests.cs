@@ -1,6 +1,7 @@
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Trash;
 using FluidCloud.Tests.Hosting;
@@ -60,17 +61,65 @@ public sealed class ClockSkewTests
         (await Invariants.Erased(world)).Count.ShouldBe(2);
     }
 
-    private static Task<Sweep> EmptyByTheClockAhead(World world)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_clock_an_hour_ahead_was_set_back_Trash_is_emptied_and_filled_as_ever(bool inFolder)
     {
-        var clock = ClockAhead();
+        await using var world = await new World().Settle();
+        var folder = await world.NewFolder();
+        var ids = await world.Upload(3, folder: inFolder ? folder : null);
+        await world.Drain();
+        var clock = ClockAhead(TimeSpan.FromHours(1));
+        if (inFolder)
+            await new TrashFolder(world.Get<FindFolder>(), world.Store, clock).Run(world.Tenant, folder, Cancel);
+        foreach (var id in inFolder ? [] : ids)
+            await new TrashFile(world.Get<FindFile>(), world.Store, clock).Run(world.Tenant, id, Cancel);
+
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        await world.Drain();
+
+        var sweep = (await world.Store.Read<Sweep>(Partitions.Of(world.Tenant), Sweep.IdOf(null), Cancel))!;
+        (sweep.State, sweep.FilesTotal, sweep.FilesDone).ShouldBe((SweepState.Done, 3, 3));
+        // At once, and the next emptying takes it.
+        var next = (await world.Upload(1))[0];
+        await world.Drain();
+        await world.Trash([next]);
+        (await Invariants.Files(world)).Single().DeletedAt!.Value.ShouldBeGreaterThan(sweep.CutOff);
+        await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
+        await world.Drain();
+        (await Invariants.Files(world)).ShouldBeEmpty();
+        await world.Resume();
+        await Invariants.ShouldHold(world);
+    }
+
+    [Fact]
+    public async Task An_emptying_by_a_clock_an_hour_ahead_takes_nothing_that_goes_to_Trash_after_it()
+    {
+        await using var world = await new World().Settle();
+        var ids = await world.Upload(2);
+        await world.Drain();
+        await world.Trash([ids[0]]);
+        await EmptyByTheClockAhead(world, TimeSpan.FromHours(1));
+
+        await world.Trash([ids[1]]);
+        await world.Drain();
+        await world.Resume();
+
+        (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe([ids[1]]);
+    }
+
+    private static Task<Sweep> EmptyByTheClockAhead(World world, TimeSpan? ahead = null)
+    {
+        var clock = ClockAhead(ahead);
         return new EmptyTrash(world.Store, new StartSweep(world.Store, world.Get<JobAnnouncer>(), clock), clock)
             .Run(world.Tenant, space: null, Cancel);
     }
 
-    private static TestClock ClockAhead()
+    private static TestClock ClockAhead(TimeSpan? ahead = null)
     {
         var clock = new TestClock();
-        clock.Skip(Ahead);
+        clock.Skip(ahead ?? Ahead);
         return clock;
     }
 }

@@ -83,6 +83,8 @@ internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
 
     public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) => inner.List(tenant, idPrefix, cancel);
 
+    public Task<long> Measure(BlobName name, CancellationToken cancel) => cut.Read(() => inner.Measure(name, cancel));
+
     public Task Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of the parts of {name}", async () =>
         {

@@ -66,6 +66,9 @@ internal static class Invariants
         world.Parts.Parts.Keys.Select(part => part.Name).Except(
             uploads.Where(upload => upload.State == UploadState.Pending).Select(upload => upload.Blob.ToString())).ShouldBeEmpty();
         files.ShouldAllBe(file => file.Status != FileStatus.Purging, "A tombstone is left.");
+        // What a caller named a file is not kept beside its record.
+        uploads.Where(upload => upload.State == UploadState.Ended).ShouldAllBe(
+            upload => upload.Name == "" && upload.ClientKey == null && upload.Tags.Count == 0 && upload.SourceUrl == null);
 
         // Of copies, those that a record names, and no conversion is left behind.
         world.Previews.Copies.Keys.Select(copy => copy.ToString()).Order().ShouldBe(

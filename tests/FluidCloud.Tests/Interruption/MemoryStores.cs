@@ -116,6 +116,9 @@ internal sealed class MemoryPartStore(MemoryBlobStore blobs) : IPartStore
     /// <summary>When the first part of a name was sent; long ago for one that is not named here.</summary>
     public ConcurrentDictionary<string, DateTimeOffset> Sent { get; } = new();
 
+    public Task<long> Measure(BlobName name, CancellationToken cancel) =>
+        Task.FromResult(Parts.Where(part => part.Key.Name == name.ToString()).Sum(part => (long)part.Value.Length));
+
     public Task Erase(BlobName name, CancellationToken cancel)
     {
         foreach (var part in Parts.Keys.Where(part => part.Name == name.ToString()))

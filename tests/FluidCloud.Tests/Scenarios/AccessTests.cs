@@ -16,6 +16,20 @@ public class AccessTests(LocalApp app) : IClassFixture<LocalApp>
         (await TenantClient.SendRawAsync(app, HttpMethod.Get, "api/v1/quota", headers: headers => headers.Add("Authorization", "Bearer " + client.Key))).ShouldBe(200);
     }
 
+    [Theory, Contract(2, 3)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_X_API_Key_does_not_hide_a_Bearer_token(string empty)
+    {
+        var client = await app.NewTenantAsync();
+
+        (await TenantClient.SendRawAsync(app, HttpMethod.Get, "api/v1/quota", headers: headers =>
+        {
+            headers.TryAddWithoutValidation("X-API-Key", empty);
+            headers.Authorization = new("Bearer", client.Key);
+        })).ShouldBe(200);
+    }
+
     [Theory, Contract(31, 171)]
     [InlineData("")]
     [InlineData("nonsense")]

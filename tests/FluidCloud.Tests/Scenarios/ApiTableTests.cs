@@ -39,7 +39,8 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
         var routes =
             from route in FunctionMethod.All<HttpTriggerAttribute>()
             where route.Function.Name != "UnknownRoute"
-            from method in route.Trigger.Methods!
+            // Every GET has its HEAD.
+            from method in route.Trigger.Methods!.Except(["head"])
             select $"{method.ToUpperInvariant()} /{route.Trigger.Route}";
 
         Table.Select(row => $"{row.Method} {row.Path}").Order().ShouldBe(routes.Order());

@@ -111,6 +111,7 @@ public class FilesTests(LocalApp app) : IClassFixture<LocalApp>
         (await bytes.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("bytes");
         bytes.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
         bytes.Content.Headers.ContentDisposition.FileNameStar.ShouldBe("Grüße \"x\".txt");
+        bytes.Content.Headers.ContentDisposition.FileName.ShouldBe("Gr__e _x_.txt");
         bytes.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
     }
 

@@ -40,7 +40,7 @@ public class LogScanTests(LocalApp app) : IClassFixture<LocalApp>
         var file = await client.UploadAsync(Secret + ".txt", clientKey: Secret);
         foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
         {
-            foreach (var method in trigger.Methods!)
+            foreach (var method in trigger.Methods ?? ["get", "post", "trace"])
             {
                 var route = Regex.Replace(trigger.Route!, @"\{\*?\w+\}", Secret);
                 foreach (var path in new[] { route, route.Replace(Secret, file, StringComparison.Ordinal) })

@@ -31,7 +31,7 @@ public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
     }
 
     [Fact]
-    public async Task A_link_leads_on_under_the_host_and_with_the_filters_of_the_request()
+    public async Task A_link_is_relative_and_leads_on_with_the_filters_of_the_request()
     {
         var client = await app.NewTenantAsync();
         var space = await client.SpaceAsync();
@@ -41,8 +41,9 @@ public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
 
         var first = (await client.GetAsync($"files?space_id={space}&app=acme&status=ready&limit=1")).ShouldBe(200);
 
-        var link = new Uri(UrlOf(first).ShouldNotBeNull());
-        link.GetLeftPart(UriPartial.Path).ShouldBe(new Uri(app.BaseAddress, "api/v1/files").ToString());
+        // Whatever host a proxy tells: the reference names none.
+        UrlOf(first).ShouldNotBeNull().ShouldStartWith("/api/v1/files?");
+        var link = new Uri(app.BaseAddress, UrlOf(first));
         link.Query.ShouldStartWith($"?space_id={space}&app=acme&status=ready&limit=1&cursor=");
         var second = (await client.GetAsync("files" + link.Query)).ShouldBe(200);
         second.Json.EnumerateArray().Select(file => file.GetProperty("name").GetString()).ShouldBe(["c.txt"]);
@@ -169,9 +170,9 @@ public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync($"files?space_id={space}&cursor={new Keyset(["a"]).ToCursor()}")).ShouldFail(422, "cursor");
     }
 
-    private Task<IReadOnlyList<IReadOnlyList<string>>> ReadPages(TenantClient client, string query) => Read(client, "files?" + query);
+    private static Task<IReadOnlyList<IReadOnlyList<string>>> ReadPages(TenantClient client, string query) => Read(client, "files?" + query);
 
-    private async Task<IReadOnlyList<IReadOnlyList<string>>> Read(TenantClient client, string listing)
+    private static async Task<IReadOnlyList<IReadOnlyList<string>>> Read(TenantClient client, string listing)
     {
         var pages = new List<IReadOnlyList<string>>();
         for (string? url = listing; url is not null;)
@@ -183,13 +184,13 @@ public partial class PagingTests(LocalApp app) : IClassFixture<LocalApp>
         return pages;
     }
 
-    private async Task<IReadOnlyList<string>> Ids(TenantClient client, string query) => (await ReadPages(client, query)).Single();
+    private static async Task<IReadOnlyList<string>> Ids(TenantClient client, string query) => (await ReadPages(client, query)).Single();
 
     private static async Task<IEnumerable<string?>> Names(TenantClient client, string url) =>
         (await client.GetAsync(url)).ShouldBe(200).Json.EnumerateArray().Select(file => file.GetProperty("name").GetString());
 
     /// <summary>Below <c>api/v1/</c>, as the client takes it.</summary>
-    private string? NextOf(ApiResponse answer) => UrlOf(answer)?[new Uri(app.BaseAddress, "api/v1/").ToString().Length..];
+    private static string? NextOf(ApiResponse answer) => UrlOf(answer)?["/api/v1/".Length..];
 
     private static string? UrlOf(ApiResponse answer) => answer.Headers.TryGetValues("Link", out var values)
         ? NextLink().Match(values.Single()) is { Success: true } match ? match.Groups[1].Value : throw new ShouldAssertException(values.Single())

@@ -80,6 +80,7 @@ public class PreviewTests : IClassFixture<PreviewApp>
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("image/jpeg");
             answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
             answer.Content.Headers.ContentDisposition.FileNameStar.ShouldBe($"holiday.{extension}.jpg");
+            answer.Content.Headers.ContentDisposition.FileName.ShouldBe($"holiday.{extension}.jpg");
             var jpeg = JpegFile.Read(await answer.Content.ReadAsByteArrayAsync(Cancel));
             (jpeg.Width, jpeg.Height).ShouldBe((2048, 1024));
         }

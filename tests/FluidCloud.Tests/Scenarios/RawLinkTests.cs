@@ -38,6 +38,7 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
         answer.Content.Headers.ContentLength.ShouldBe(100);
         answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("inline");
         answer.Content.Headers.ContentDisposition.FileNameStar.ShouldBe("ä \"b\".png");
+        answer.Content.Headers.ContentDisposition.FileName.ShouldBe("_ _b_.png");
         answer.Content.Headers.LastModified.ShouldNotBeNull();
         Header(answer, "Cache-Control").ShouldBe("public, max-age=3600");
         answer.Headers.ETag!.ToString().ShouldBe($"\"{Convert.ToHexStringLower(SHA256.HashData(Png))}\"");
