@@ -41,8 +41,13 @@ internal sealed class HttpFront : IAsyncDisposable
         var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
         foreach (var function in functions.Where(function => function.Trigger.Type == "httpTrigger"))
         {
-            app.MapMethods("/" + function.Trigger.Route!.TrimStart('/'), function.Trigger.Methods!.Select(method => method.ToUpperInvariant()),
-                context => Forward(context, function, worker(), forwarder, client));
+            var path = "/" + function.Trigger.Route!.TrimStart('/');
+            RequestDelegate forward = context => Forward(context, function, worker(), forwarder, client);
+            // A trigger without methods takes any.
+            if (function.Trigger.Methods is { Count: > 0 } methods)
+                app.MapMethods(path, methods.Select(method => method.ToUpperInvariant()), forward);
+            else
+                app.Map(path, forward);
         }
         await app.StartAsync(cancel);
         return new(app);
