@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Jobs;
 
@@ -16,5 +15,12 @@ public sealed class AzureJobQueue(QueueServiceClient service, TimeProvider time)
 
     public async Task Send<T>(T job, CancellationToken cancel, TimeSpan delay = default) where T : IJob =>
         await service.GetQueueClient(T.QueueName).SendMessageAsync(
-            JsonSerializer.Serialize(new JobMessage<T>(job, time.GetUtcNow() + delay, Activity.Current?.Id)), visibilityTimeout: delay, cancellationToken: cancel);
+            JobJson.Write(new JobMessage<T>(job, time.GetUtcNow() + delay, Activity.Current?.Id)), visibilityTimeout: delay, cancellationToken: cancel);
+
+    public async Task SetAside<T>(string message, CancellationToken cancel) where T : IJob
+    {
+        var poison = service.GetQueueClient(JobQueues.PoisonOf(T.QueueName));
+        await poison.CreateIfNotExistsAsync(cancellationToken: cancel);
+        await poison.SendMessageAsync(message, cancel);
+    }
 }

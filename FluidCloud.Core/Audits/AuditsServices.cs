@@ -1,3 +1,4 @@
+using FluidCloud.Core.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Core.Audits;
@@ -5,6 +6,6 @@ namespace FluidCloud.Core.Audits;
 internal static class AuditsServices
 {
     public static IServiceCollection AddAudits(this IServiceCollection services) => services
-        .AddSingleton<AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>()
+        .AddSingleton<ITenantVisit, AuditTenants>().AddSingleton<AuditTenant>().AddSingleton<ErasePreviewOrphans>()
         .AddSingleton<ErasePartOrphans>();
 }

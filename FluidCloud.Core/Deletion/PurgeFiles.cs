@@ -12,7 +12,7 @@ namespace FluidCloud.Core.Deletion;
 /// gone for every caller, and the work only goes forward. Every way to purge comes through here.
 /// </summary>
 public sealed partial class PurgeFiles(
-    FindFile find, IMetadataStore metadata, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
+    IMetadataStore metadata, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
     ConfirmSweep confirm, FinishSweeps settle, ILogger<PurgeFiles> log)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
@@ -20,15 +20,17 @@ public sealed partial class PurgeFiles(
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its links or its bytes could not be erased yet.</exception>
     public async Task<FileItem> One(TenantId tenant, FileId id, CancellationToken cancel)
     {
-        var file = await find.Located(tenant, id, cancel);
-        var written = await tombstones.Run(tenant, [file.Stored], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
+        // The tombstone asks for the folders above it; here nobody does.
+        if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file)
+            throw Errors.FileNotFound();
+        var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
         if (written.Count == 0)
             throw Errors.FileNotFound();
         if (!await purge.Run(tenant, written))
             throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
             await TrySettle(tenant);
-        return file.Effective;
+        return file;
     }
 
     /// <summary>Purges a batch of a sweep, or finishes tombstones that were left behind.</summary>

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
@@ -25,11 +26,12 @@ public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
     /// <param name="app">null looks in every product namespace.</param>
     public async Task<FileItem> ByClientKey(TenantId tenant, string? clientKey, string? app, CancellationToken cancel)
     {
+        var folders = new ReadFolders();
         for (Query<FileItem>? query = new FilesOfClientKey(ClientKey.Validate(clientKey), app, PageSize); query is not null;)
         {
             var page = await metadata.Query(Partitions.Of(tenant), query, cancel);
             // Those in a trashed folder are passed over; so is one that went away with its folder since the query.
-            var located = await locate.Of(tenant, page.Items, cancel);
+            var located = await locate.Of(tenant, page.Items, cancel, folders);
             if (located.FirstOrDefault(file => file.CountedBy.IsLive) is { } live)
                 return live.Stored;
             query = page.Next is null ? null : query with { After = page.Next };

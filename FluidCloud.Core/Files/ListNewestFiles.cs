@@ -32,6 +32,7 @@ public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
         var partition = Partitions.Of(tenant);
         // Most of the time no folder is in Trash, and then nobody has to ask for the folders of each file.
         var trashedFolders = await metadata.Query(partition, new FoldersTrashedUpTo(Space: null, DateTimeOffset.MaxValue, Limit: 1), cancel);
+        var folders = new ReadFolders();
         var found = new List<FileItem>();
         var read = 0;
         for (Query<FileItem>? query = new FilesByAge(media, tags, Math.Clamp(offset + limit, SmallestRead, LargestRead)); query is not null;)
@@ -42,7 +43,7 @@ public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
             read += page.Items.Count;
             IEnumerable<FileItem> live = page.Items.Where(file => file.IsLive);
             if (trashedFolders.Items.Count > 0)
-                live = (await locate.Of(tenant, [.. live], cancel)).Where(file => file.CountedBy.IsLive).Select(file => file.Stored);
+                live = (await locate.Of(tenant, [.. live], cancel, folders)).Where(file => file.CountedBy.IsLive).Select(file => file.Stored);
             found.AddRange(live);
             if (found.Count >= offset + limit)
                 break;

@@ -25,12 +25,15 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Tim
     }
 
     /// <param name="files">As they were read.</param>
-    /// <returns>In the same order. The folders above each are read once for all files of one folder.</returns>
-    public async Task<IReadOnlyList<LocatedFile>> Of(TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel)
+    /// <param name="read">The folders that a listing has read before, which are not read again; null for what decides a change.</param>
+    /// <returns>In the same order. Each folder is read once.</returns>
+    public async Task<IReadOnlyList<LocatedFile>> Of(
+        TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel, ReadFolders? read = null)
     {
+        read ??= new();
         var chains = new Dictionary<FolderId, FolderChain>();
         foreach (var folder in files.Where(file => file.IsLive).Select(file => file.FolderId).OfType<FolderId>().Distinct())
-            chains[folder] = await folders.Chain(tenant, folder, cancel);
+            chains[folder] = await folders.Chain(tenant, folder, cancel, read);
         return [.. files.Select(file => new LocatedFile(
             file, file is { IsLive: true, FolderId: { } folder } ? chains[folder] : FolderChain.Root))];
     }

@@ -52,25 +52,28 @@ public sealed class FindFolder(IMetadataStore metadata, TimeProvider time)
         await Chain(tenant, id, cancel) is { IsLive: true } chain ? chain : FolderChain.Root;
 
     /// <param name="id">null for the root of the space.</param>
-    public async Task<FolderChain> Chain(TenantId tenant, FolderId? id, CancellationToken cancel)
+    /// <param name="read">Folders that need not be read again; those that are read here are added.</param>
+    public async Task<FolderChain> Chain(TenantId tenant, FolderId? id, CancellationToken cancel, ReadFolders? read = null)
     {
+        read ??= new();
         // The reads are not one: folders that move meanwhile may make a chain that never was, too long or without an end.
         for (var attempt = 1; attempt <= 10; attempt++)
         {
-            if (await Walk(tenant, id, cancel) is { } chain)
+            if (await Walk(tenant, id, read, cancel) is { } chain)
                 return chain;
+            read.Clear();
         }
         throw new InvalidOperationException($"Folder {id} is nested deeper than {Folder.MaxDepth}.");
     }
 
-    private async Task<FolderChain?> Walk(TenantId tenant, FolderId? id, CancellationToken cancel)
+    private async Task<FolderChain?> Walk(TenantId tenant, FolderId? id, ReadFolders read, CancellationToken cancel)
     {
         var folders = new List<Folder>();
         for (var next = id; next is not null; next = folders[^1].ParentId)
         {
             if (folders.Count == Folder.MaxDepth)
                 return null;
-            if (await metadata.Read<Folder>(Partitions.Of(tenant), next.Value.ToString(), cancel) is not { } folder)
+            if (await read.Get(next.Value, () => metadata.Read<Folder>(Partitions.Of(tenant), next.Value.ToString(), cancel)) is not { } folder)
                 return folders.Count == 0 ? new(folders, IsBroken: true) : null; // Only an empty folder is ever removed.
             folders.Add(folder);
             if (folder.DeletedAt is not null)

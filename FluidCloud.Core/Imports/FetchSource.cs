@@ -20,9 +20,10 @@ public sealed class FetchSource(SourceClient client, ReserveUpload reserve, IPar
         try
         {
             using var answer = await client.Get(new Uri(upload.SourceUrl!), limit.Token);
-            if (answer.Content.Headers.ContentLength is { } announced)
+            var encoding = SourceEncoding.Of(answer.Content.Headers);
+            if (encoding.IsNone && answer.Content.Headers.ContentLength is { } announced)
                 upload = await MakeRoom(upload, announced, limit.Token);
-            await using var bytes = await answer.Content.ReadAsStreamAsync(limit.Token);
+            await using var bytes = encoding.Decode(await answer.Content.ReadAsStreamAsync(limit.Token));
             var (filled, total) = await Store(upload, bytes, limit.Token);
             return await reserve.Resize(filled with { FetchedBy = filled.Attempt }, total, cancel);
         }

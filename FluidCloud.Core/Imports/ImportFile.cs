@@ -95,6 +95,7 @@ public sealed partial class ImportFile(
         FluidCloudException { Code: ErrorCode.QuotaExceeded } => new(e.Message, IsFinal: true),
         HttpRequestException { StatusCode: { } status } => new($"The server answered {(int)status}, not 200.", IsFinal: false),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new("The server sent an invalid HTTP response.", IsFinal: false),
+        InvalidDataException => new("The server's Content-Encoding does not match the bytes it sent.", IsFinal: false),
         HttpRequestException { InnerException: IOException } or IOException => new("The connection to the server broke off.", IsFinal: false),
         // Cancelled not by the host and not by the time limit: the attempt to connect took too long.
         HttpRequestException or OperationCanceledException => new("The server could not be reached.", IsFinal: false),

@@ -3,7 +3,7 @@ namespace FluidCloud.Core.Jobs;
 /// <summary>Hold a tenant's records against its blobs.</summary>
 /// <param name="Part">The beginning of the ids that are next; null begins.</param>
 /// <param name="Sums">Of the parts before; null begins.</param>
-public sealed record AuditTenantJob(TenantId Tenant, string? Part = null, AuditSums? Sums = null) : IJob
+public sealed record AuditTenantJob(TenantId Tenant, string? Part = null, AuditSums? Sums = null) : ITenantJob
 {
     public const string Queue = "audits";
     static string IJob.QueueName => Queue;

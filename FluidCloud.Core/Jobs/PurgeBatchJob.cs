@@ -4,7 +4,7 @@ namespace FluidCloud.Core.Jobs;
 
 /// <summary>Purge up to <see cref="MaxFiles"/> files.</summary>
 /// <param name="Sweep">The sweep that wants them purged; null finishes tombstones that were left behind.</param>
-public sealed record PurgeBatchJob(TenantId Tenant, IReadOnlyList<FileId> Files, SweepRef? Sweep) : IJob
+public sealed record PurgeBatchJob(TenantId Tenant, IReadOnlyList<FileId> Files, SweepRef? Sweep) : ITenantJob
 {
     public const string Queue = "purges";
     static string IJob.QueueName => Queue;

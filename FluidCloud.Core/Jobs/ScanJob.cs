@@ -2,7 +2,7 @@ namespace FluidCloud.Core.Jobs;
 
 /// <summary>Scan the bytes of a file.</summary>
 /// <param name="Waits">How often it has found that a scanner which works by itself had no verdict yet.</param>
-public sealed record ScanJob(TenantId Tenant, FileId File, int Waits = 0) : IJob
+public sealed record ScanJob(TenantId Tenant, FileId File, int Waits = 0) : ITenantJob
 {
     public const string Queue = "scans";
     static string IJob.QueueName => Queue;

@@ -13,7 +13,7 @@ namespace FluidCloud.Core.Shares;
 /// purge that begins after it finds the link.
 /// </remarks>
 public sealed class CreateShare(
-    LocateFiles locate, IMetadataStore metadata, ReadQuota quota, LinkTokens tokens, ShareSettings settings, TimeProvider time)
+    LocateFiles locate, IMetadataStore metadata, FindTenant tenants, ReadQuota quota, LinkTokens tokens, ShareSettings settings, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404 no such file; 409 it is in Trash (224) or not clean (106); 402 no more expiring links.</exception>
     public async Task<NewShare> Run(Caller caller, FileId id, ShareTerms terms, CancellationToken cancel)
@@ -62,7 +62,7 @@ public sealed class CreateShare(
     /// <returns>false when the file is not ready any more.</returns>
     private async Task<bool> Commit(Share share, CancellationToken cancel)
     {
-        var limit = (await quota.Run(share.TenantId, cancel)).Tenant.LinksLimit;
+        var limit = (await tenants.Run(share.TenantId, cancel)).LinksLimit;
         var cap = limit == Tenant.Unlimited ? null : new PatchCondition.SumAtMost(["links_used"], limit - 1);
         var result = await metadata.Commit(Partitions.Of(share.TenantId),
         [

@@ -1,4 +1,5 @@
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Tenants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Core.Sweeps;
@@ -7,6 +8,6 @@ internal static class SweepsServices
 {
     public static IServiceCollection AddSweeps(this IServiceCollection services) => services
         .AddSingleton<EmptyTrash>().AddSingleton<StartSweep>().AddSingleton<PlanSweep>().AddSingleton<ConfirmSweep>()
-        .AddSingleton<FinishSweeps>().AddSingleton<ResumeSweep>().AddSingleton<EnforceRetention>()
+        .AddSingleton<FinishSweeps>().AddSingleton<ResumeSweep>().AddSingleton<ITenantVisit, EnforceRetention>()
         .AddSingleton<IOverdueWork, ResumeSweeps>();
 }

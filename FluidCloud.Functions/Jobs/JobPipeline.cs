@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using FluidCloud.Core;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -12,15 +13,38 @@ namespace FluidCloud.Functions.Jobs;
 public sealed partial class JobPipeline(
     JobBackoff brake, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
 {
-    public async Task Run<T>(JobMessage<T> message, Func<T, CancellationToken, Task> run, CancellationToken cancel) where T : IJob
+    /// <param name="text">The message, as <see cref="JobJson"/> writes it. Any other goes to the poison queue at once: it never gets better.</param>
+    public async Task Run<T>(string text, Func<T, CancellationToken, Task> run, CancellationToken cancel) where T : IJob
     {
         await brake.Wait(cancel);
+        if (await Read<T>(text) is not { } message)
+            return;
+        var tenant = TenantOf(message.Job);
         using var span = Traces.Begin($"process {T.QueueName}", ActivityKind.Consumer, message.TraceParent,
-            new("messaging.destination.name", T.QueueName), new("fluidcloud.tenant", message.Job.Tenant.ToString()));
+            new("messaging.destination.name", T.QueueName), new("fluidcloud.tenant", tenant?.ToString()));
         if (message.DueAt is { } due)
             metrics.JobBegun(T.QueueName, time.GetUtcNow() - due);
-        await Measure(T.QueueName, span, message.Job.Tenant, () => RunOrPostpone(message.Job, span, run, cancel), cancel);
+        await Measure(T.QueueName, span, tenant, () => RunOrPostpone(message.Job, span, run, cancel), cancel);
     }
+
+    /// <returns>null for a message that is no such job, which was set aside.</returns>
+    private async Task<JobMessage<T>?> Read<T>(string text) where T : IJob
+    {
+        try
+        {
+            return JobJson.Read<T>(text);
+        }
+        catch (JsonException e)
+        {
+            await queue.SetAside<T>(text, CancellationToken.None);
+            metrics.JobEnded(T.QueueName, JobOutcome.Failed, TimeSpan.Zero);
+            LogNoJob(log, T.QueueName, JobQueues.PoisonOf(T.QueueName), e.Path ?? "$");
+            return null;
+        }
+    }
+
+    /// <returns>null for a job that is no tenant's.</returns>
+    private static TenantId? TenantOf(IJob job) => (job as ITenantJob)?.Tenant;
 
     /// <summary>What runs on a schedule.</summary>
     public async Task Run(string timer, Func<CancellationToken, Task> run, CancellationToken cancel)
@@ -46,7 +70,7 @@ public sealed partial class JobPipeline(
             // Not thrown: the host would deliver it again after a fixed pause, and call it poison before long.
             var pause = brake.Pull(e.RetryAfter);
             await queue.Send(job, CancellationToken.None, pause);
-            LogPostponed(log, T.QueueName, job.Tenant, pause.TotalSeconds, span.TraceId.ToString(), e.Message);
+            LogPostponed(log, T.QueueName, TenantOf(job), pause.TotalSeconds, span.TraceId.ToString(), e.Message);
             return JobOutcome.Postponed;
         }
     }
@@ -83,5 +107,9 @@ public sealed partial class JobPipeline(
     private static partial void LogFailed(ILogger log, string job, TenantId? tenant, string correlation, string cause);
 
     [LoggerMessage(1003, LogLevel.Warning, "Job {Job} of tenant {Tenant} comes again after {Seconds:0.#} s ({Correlation}): {Cause}")]
-    private static partial void LogPostponed(ILogger log, string job, TenantId tenant, double seconds, string correlation, string cause);
+    private static partial void LogPostponed(ILogger log, string job, TenantId? tenant, double seconds, string correlation, string cause);
+
+    /// <remarks>Without the message: nobody knows what it holds.</remarks>
+    [LoggerMessage(1004, LogLevel.Error, "A message in queue {Queue} is not a job that this version knows (at {Path}); it was moved to {Poison}")]
+    private static partial void LogNoJob(ILogger log, string queue, string poison, string path);
 }

@@ -1,12 +1,12 @@
-using FluidCloud.Core.Audits;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
-using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Tenants;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, EnforceRetention retention, AuditTenants audit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
@@ -14,9 +14,9 @@ public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, E
 
     [Function(nameof(EnforceRetention))]
     public Task EnforceRetention([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancel) =>
-        jobs.Run(nameof(EnforceRetention), retention.Run, cancel);
+        jobs.Run(nameof(EnforceRetention), stopping => visit.Start(TenantVisit.Retention, stopping), cancel);
 
     [Function(nameof(AuditTenants))]
     public Task AuditTenants([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancel) =>
-        jobs.Run(nameof(AuditTenants), audit.Run, cancel);
+        jobs.Run(nameof(AuditTenants), stopping => visit.Start(TenantVisit.Audit, stopping), cancel);
 }

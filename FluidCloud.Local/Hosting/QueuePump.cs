@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
+using FluidCloud.Core.Jobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +23,7 @@ public sealed partial class QueuePump(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly QueueClient queue = service.GetQueueClient(trigger.QueueName);
-    private readonly QueueClient poison = service.GetQueueClient(trigger.QueueName + "-poison");
+    private readonly QueueClient poison = service.GetQueueClient(JobQueues.PoisonOf(trigger.QueueName));
     private readonly SemaphoreSlim finished = new(0);
     private int inWork;
 
@@ -74,9 +74,8 @@ public sealed partial class QueuePump(
             await using var held = new HeldMessage(queue, message, Lock);
             try
             {
-                var job = JsonSerializer.Deserialize(message.MessageText, function.Trigger.ParameterType);
                 await function.Invoke(services, parameter =>
-                    parameter.ParameterType == typeof(CancellationToken) ? stopping : job);
+                    parameter.ParameterType == typeof(CancellationToken) ? stopping : message.MessageText);
                 await held.Delete();
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

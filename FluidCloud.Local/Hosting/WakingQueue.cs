@@ -20,6 +20,8 @@ public sealed class WakingQueue(AzureJobQueue queue) : IJobQueue
             bell.Release();
     }
 
+    public Task SetAside<T>(string message, CancellationToken cancel) where T : IJob => queue.SetAside<T>(message, cancel);
+
     /// <summary>Returns when a message was sent since the last wait, and after that time at the latest.</summary>
     public Task Wait(string queueName, TimeSpan longest, CancellationToken cancel) => Bell(queueName).WaitAsync(longest, cancel);
 

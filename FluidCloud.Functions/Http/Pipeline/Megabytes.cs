@@ -8,9 +8,16 @@ internal static class Megabytes
 {
     private const decimal Bytes = 1024 * 1024;
 
+    /// <summary>Dividing by it takes the zeros off the end: a decimal keeps the digits that it was made with.</summary>
+    private const decimal One = 1.0000000000000000000000000000m;
+
     /// <summary>With six digits, which tell one byte from the next.</summary>
-    public static decimal Of(long bytes) => Math.Round(bytes / Bytes, 6, MidpointRounding.AwayFromZero);
+    public static decimal Of(long bytes) => Math.Round(bytes / Bytes, 6, MidpointRounding.AwayFromZero) / One;
 
     /// <summary>With two digits.</summary>
-    public static decimal Rounded(long bytes) => Math.Round(bytes / Bytes, 2, MidpointRounding.AwayFromZero);
+    /// <param name="whole">Not 0.</param>
+    public static decimal Percent(long part, long whole) => Math.Round(100m * part / whole, 2, MidpointRounding.AwayFromZero) / One;
+
+    /// <summary>With two digits.</summary>
+    public static decimal Rounded(long bytes) => Math.Round(bytes / Bytes, 2, MidpointRounding.AwayFromZero) / One;
 }

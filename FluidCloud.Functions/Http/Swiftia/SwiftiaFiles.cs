@@ -18,7 +18,7 @@ internal sealed record SwiftiaFiles(decimal SubSize, decimal UsedSize, decimal U
         var used = Megabytes.Of(usage.BytesUsed);
         if (tenant.BytesLimit == Tenant.Unlimited)
             return new(Tenant.Unlimited, used, 0, files);
-        var percent = tenant.BytesLimit == 0 ? 100 : Math.Round(100m * usage.BytesUsed / tenant.BytesLimit, 2);
+        var percent = tenant.BytesLimit == 0 ? 100 : Megabytes.Percent(usage.BytesUsed, tenant.BytesLimit);
         return new(Megabytes.Of(tenant.BytesLimit), used, percent, files);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,25 @@ public sealed class SourceServer : IAsyncDisposable
         return bytes;
     });
 
+    /// <param name="coding">gzip, deflate, br, or two of them, the first one innermost; anything else leaves the bytes.</param>
+    public static byte[] Encoded(string coding, byte[] bytes) => coding.Split('-').Aggregate(bytes, (plain, one) =>
+    {
+        using var encoded = new MemoryStream();
+        using (Stream? encoder = one switch
+        {
+            "gzip" => new GZipStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+            "deflate" => new ZLibStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(encoded, CompressionLevel.Fastest, leaveOpen: true),
+            _ => null,
+        })
+        {
+            if (encoder is null)
+                return plain;
+            encoder.Write(plain);
+        }
+        return encoded.ToArray();
+    });
+
     public async ValueTask DisposeAsync()
     {
         Waiting.TrySetResult();
@@ -77,6 +97,12 @@ public sealed class SourceServer : IAsyncDisposable
                 break;
             case "chunked":
                 await response.Body.WriteAsync(Bytes(count), gone);
+                break;
+            case "encoded":
+                // In spite of what was asked for: /encoded/{count}/{coding}/{type}.
+                response.Headers.ContentEncoding = path[2].Replace('-', ',');
+                response.ContentType = path.Length > 3 ? $"application/{path[3]}" : null;
+                await response.Body.WriteAsync(Encoded(path[2], Bytes(count)), gone);
                 break;
             case "status":
                 response.StatusCode = count;

@@ -27,6 +27,8 @@ internal sealed class CutJobQueue(IJobQueue inner, Cut cut) : IJobQueue
             await inner.Send(job, cancel, delay);
             return true;
         });
+
+    public Task SetAside<T>(string message, CancellationToken cancel) where T : IJob => inner.SetAside<T>(message, cancel);
 }
 
 internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore

@@ -1,4 +1,4 @@
-using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Trash;
 using Shouldly;
@@ -23,11 +23,11 @@ public sealed partial class InterruptionTests
         },
         act: async (world, _) =>
         {
-            await world.Get<EnforceRetention>().Run(Cancel);
+            await world.Get<VisitTenants>().Start(TenantVisit.Retention, Cancel);
             await world.Drain();
         },
         // The next hour's.
-        again: (world, _) => world.Get<EnforceRetention>().Run(Cancel),
+        again: (world, _) => world.Get<VisitTenants>().Start(TenantVisit.Retention, Cancel),
         assert: async (world, ids) =>
         {
             (await Invariants.Files(world)).Select(file => file.FileId).Order(ById).ShouldBe(ids.Skip(2).Order(ById));

@@ -1,7 +1,9 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
+using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
@@ -34,6 +36,41 @@ public sealed class ListNewestFilesTests
         error.Code.ShouldBe(ErrorCode.BadRequest);
         error.Message.ShouldContain("empty Trash");
         store.Pages.ShouldBeInRange(100, 101); // Of 500 files each.
+    }
+
+    [Fact]
+    public async Task Each_folder_is_read_once_for_all_pages()
+    {
+        await using var world = await new World().Settle();
+        var parent = await world.NewFolder();
+        var folders = new List<FolderId> { parent };
+        for (var number = 0; number < 8; number++)
+            folders.Add(await world.NewFolder(parent));
+        var ids = new List<FileId>();
+        foreach (var folder in folders)
+            ids.AddRange(await world.Upload(2, folder: folder));
+        await Copy(world, ids, copies: 70);
+        await world.Get<TrashFolder>().Run(world.Tenant, await world.NewFolder(), Cancel);
+        var reads = new List<string>();
+        using var store = new WatchedMetadata(world.Store, call => reads.Add($"{call.Kind} {call.Type}"));
+        var list = new ListNewestFiles(store, new(store, new(store, world.Clock), world.Clock));
+
+        (await List(list, world, offset: 1150)).Count.ShouldBe(100);
+
+        reads.Count(read => read == $"{MetadataCall.Query} {FileItem.Type}").ShouldBe(3);
+        reads.Count(read => read == $"{MetadataCall.Read} {Folder.Type}").ShouldBe(folders.Count);
+    }
+
+    /// <summary>More files like those, without bytes.</summary>
+    private static async Task Copy(World world, IReadOnlyList<FileId> ids, int copies)
+    {
+        var partition = Partitions.Of(world.Tenant);
+        foreach (var id in ids)
+        {
+            var file = await world.Store.Read<FileItem>(partition, id.ToString(), Cancel);
+            var changes = Enumerable.Range(0, copies).Select(_ => Change.Create(file! with { Id = Guid.NewGuid().ToString() }));
+            (await world.Store.Commit(partition, [.. changes], Cancel)).Succeeded.ShouldBeTrue();
+        }
     }
 
     private static async Task FillTrash(World world, int count)

@@ -146,6 +146,12 @@ internal sealed class MemoryJobQueue : IJobQueue
     /// <summary>How many jobs of a kind wait.</summary>
     public int Count<T>() where T : IJob => messages.Count(message => message.Type == typeof(T));
 
+    public Task SetAside<T>(string message, CancellationToken cancel) where T : IJob
+    {
+        Poison.Add(new(typeof(T), message, 1));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Delivers until nothing is left. A job that throws is delivered again.</summary>
     /// <param name="hasEnded">Whether the process that works them off has ended: then what it had in work stays.</param>
     public async Task Drain(Func<object, Task> handle, Func<bool> hasEnded, int maxDeliveries = 5)

@@ -51,10 +51,10 @@ public sealed partial class RaceTests
             await world.Drain();
             await world.Get<TrashFolder>().Run(world.Tenant, folder, Cancel);
             world.Clock.Skip(TimeSpan.FromDays(31));
-            await world.Get<EnforceRetention>().Run(Cancel);
+            await world.Get<VisitTenants>().Start(TenantVisit.Retention, Cancel);
             // The planner has handed everything out when the setting changes.
             var handedOut = new List<object>();
-            await world.Queue.Drain(job => job is PlanSweepJob ? world.Work(job) : HandOut(job), hasEnded: () => false);
+            await world.Queue.Drain(job => job is VisitTenantsJob or PlanSweepJob ? world.Work(job) : HandOut(job), hasEnded: () => false);
             handedOut.ShouldNotBeEmpty();
             await world.Get<SetTrashRetention>().Run(world.Tenant, days, Cancel);
 
@@ -76,7 +76,7 @@ public sealed partial class RaceTests
 
     private static async Task Enforce(World world)
     {
-        await world.Get<EnforceRetention>().Run(Cancel);
+        await world.Get<VisitTenants>().Start(TenantVisit.Retention, Cancel);
         await world.Drain();
     }
 

@@ -164,6 +164,7 @@ internal sealed class World : IAsyncDisposable
         ImportJob import => Get<ImportFile>().Run(import, Cancel),
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
+        VisitTenantsJob visit => Get<VisitTenants>().Run(visit, Cancel),
         PurgeFolderJob folder => Get<PurgeFolder>().Run(folder, Cancel),
         _ => throw new InvalidOperationException($"No function takes {job.GetType().Name}."),
     };

@@ -130,7 +130,41 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
         app.Log.Lines.ShouldAllBe(line => !line.Contains("fck-secret"));
     }
 
+    /// <summary>A source may answer encoded in spite of <c>identity</c>: the file is what the URL means.</summary>
     [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    [InlineData("gzip-br")]
+    [InlineData("identity")]
+    public async Task An_encoded_answer_becomes_the_file_that_it_encodes(string coding)
+    {
+        var client = await app.NewTenantAsync(bytesLimit: 300_000);
+
+        var file = await ImportAsync(client, $"encoded/300000/{coding}", "table.csv");
+
+        (await SettledAsync(client, file))["status"].GetString().ShouldBe("completed");
+        await client.WaitForScanAsync(file);
+        (await client.GetAsync($"files/{file}"))["sha256"].GetString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(SourceServer.Bytes(300_000))));
+    }
+
+    /// <summary>Servers say it of archives that are gzip files themselves.</summary>
+    [Fact]
+    public async Task A_gzip_file_that_is_called_encoded_stays_one()
+    {
+        var client = await app.NewTenantAsync();
+
+        var file = await ImportAsync(client, "encoded/1000/gzip/gzip", "archive.tar.gz");
+
+        (await SettledAsync(client, file))["status"].GetString().ShouldBe("completed");
+        await client.WaitForScanAsync(file);
+        (await client.GetAsync($"files/{file}"))["mime"].GetString().ShouldBe("application/gzip");
+    }
+
+    [Theory]
+    [InlineData("encoded/100/zstd", "The server sent the file in a Content-Encoding that can't be decoded.")]
+    [InlineData("encoded/100/gzip-gzip-gzip", "The server sent the file in a Content-Encoding that can't be decoded.")]
+    [InlineData("encoded/1000001/gzip", "The storage pool is full.")]
     [InlineData("status/404", "The server answered 404, not 200.")]
     [InlineData("status/204", "The server answered 204, not 200.")]
     [InlineData("status/503", "The server answered 503, not 200.")]

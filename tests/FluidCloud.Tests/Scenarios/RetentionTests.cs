@@ -1,4 +1,4 @@
-using FluidCloud.Core.Sweeps;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,11 +25,11 @@ public class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
         await client.TrashAsync(late, restored);
         (await client.DeleteAsync($"folders/{below}")).ShouldBe(200);
         (await client.PostAsync($"files/{restored}/restore")).ShouldBe(200);
-        await Enforce();
+        await Enforce(client);
         (await client.GetAsync("gdpr/trash"))["files"].GetInt64().ShouldBe(4, "Nothing is that old yet.");
 
         app.Clock.Skip(TimeSpan.FromDays(20) + TimeSpan.FromHours(1));
-        await Enforce();
+        await Enforce(client);
         var sweep = (await client.SweptAsync()).ShouldHaveSingleItem();
 
         sweep.GetProperty("cause").GetString().ShouldBe("retention");
@@ -53,7 +53,7 @@ public class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync("gdpr/trash"))["retention_days"].GetString().ShouldBeNull();
         app.Clock.Skip(TimeSpan.FromDays(5000));
 
-        await Enforce();
+        await Enforce(client);
 
         (await client.GetAsync("gdpr/trash"))["sweeps"].GetArrayLength().ShouldBe(0);
         (await client.NamesAsync("trash=true")).ShouldBe(["file.txt"]);
@@ -68,7 +68,7 @@ public class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
         app.Clock.Skip(TimeSpan.FromDays(2));
         await client.TrashAsync(await client.UploadManyAsync(10));
 
-        await Enforce();
+        await Enforce(client);
         var call = await client.DeleteAsync("gdpr/trash");
         var sweeps = await client.SweptAsync();
 
@@ -79,7 +79,8 @@ public class RetentionTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.BytesUsedAsync()).ShouldBe(0);
     }
 
-    private Task Enforce() => app.Services.GetRequiredService<EnforceRetention>().Run(Cancel);
+    private async Task Enforce(TenantClient client) =>
+        await app.Services.GetServices<ITenantVisit>().Single(visit => visit.Visit == TenantVisit.Retention).Run(client.Tenant, Cancel);
 
     private Task Keep(TenantClient client, int days) => app.Services.GetRequiredService<SetTrashRetention>().Run(client.Tenant, days, Cancel);
 }

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace FluidCloud.Core.Jobs;
+
+/// <summary>
+/// How queue messages are written: enum values by name, so that one that is added changes no other. A message may be read by
+/// the version before or after the one that wrote it, so fields are only ever added, with a default.
+/// </summary>
+public static class JobJson
+{
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Converters = { new JsonStringEnumConverter() }, // Reads numbers too, as older versions wrote them.
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static string Write<T>(JobMessage<T> message) where T : IJob => JsonSerializer.Serialize(message, Options);
+
+    /// <exception cref="JsonException">It is not a message of that job.</exception>
+    public static JobMessage<T> Read<T>(string text) where T : IJob =>
+        JsonSerializer.Deserialize<JobMessage<T>>(text, Options) is { Job: not null } message
+            ? message
+            : throw new JsonException("The message holds no job."); // The serializer knows no annotation of a type parameter.
+}
