@@ -281,7 +281,6 @@ public class ImportUrlTests(ImportApp app) : IClassFixture<ImportApp>
         { """{"url":"http://example.com/a%2Fb","space_id":"SPACE"}""", "name" },
         { """{"url":"http://example.com/a"}""", "space_id" },
         { """{"url":"http://example.com/a","space_id":"SPACE","tags":"a"}""", "tags" },
-        { """{"url":"http://example.com/a","space_id":"SPACE","size":1}""", "size" },
     };
 
     [Theory, MemberData(nameof(BadImports))]

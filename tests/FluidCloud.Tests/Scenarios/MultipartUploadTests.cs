@@ -83,15 +83,14 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
 
     public static TheoryData<string, string> BadParts => new()
     {
-        { "[]", "part 1 is not there" },
-        { """[{"part_number":1},{"part_number":2}]""", "part 3 is not there" },
+        { "[]", "part 1 is missing" },
+        { """[{"part_number":1},{"part_number":2}]""", "part 3 is missing" },
         { """[{"part_number":1},{"part_number":2},{"part_number":3},{"part_number":4}]""", "not 4" },
         { """[{"part_number":0},{"part_number":1},{"part_number":2}]""", "not 0" },
         { """[{"part_number":1},{"part_number":1},{"part_number":2}]""", "twice" },
         { """[{"etag":"a"}]""", "part_number is required" },
         { "[null]", "part_number is required" },
         { """[{"part_number":"1"}]""", "parts[0].part_number" },
-        { """[{"part_number":1,"colour":"red"}]""", "colour" },
         { """{"part_number":1}""", "parts" },
     };
 

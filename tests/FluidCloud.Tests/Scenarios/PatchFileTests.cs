@@ -62,7 +62,6 @@ public class PatchFileTests(LocalApp app) : IClassFixture<LocalApp>
     [InlineData("""{"folder_id":"TRASHED"}""", 409, "Trash")]
     [InlineData("""{"tags":"a"}""", 422, "tags")]
     [InlineData("""{"tags":[""]}""", 422, "tags")]
-    [InlineData("""{"size":1}""", 422, "size")]
     public async Task A_bad_change_is_refused_and_changes_nothing(string body, int status, string mentions)
     {
         var client = await app.NewTenantAsync();
