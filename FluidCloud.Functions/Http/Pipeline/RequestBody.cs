@@ -23,7 +23,7 @@ internal static class RequestBody
         }
         catch (JsonException e)
         {
-            throw Problem(e);
+            throw Problem(e, bytes.Span);
         }
     }
 
@@ -51,15 +51,35 @@ internal static class RequestBody
     }
 
     /// <summary>Names the offending field by its path, as in <c>folder_id</c>, and the body itself when there is none.</summary>
-    private static FluidCloudException Problem(JsonException e)
+    private static FluidCloudException Problem(JsonException e, ReadOnlySpan<byte> body)
     {
         var field = e.Path?.TrimStart('$', '.');
         if (string.IsNullOrEmpty(field))
             return Errors.Invalid("body", "is not a valid JSON object");
+        var problem = IsGivenTwice(field, body) ? "must be given once" : "has the wrong type";
         if (field.Length > LongestShown)
             field = field[..LongestShown] + "...";
-        return Errors.Invalid(field, e.Message.Contains("duplicate", StringComparison.OrdinalIgnoreCase)
-            ? "must be given once"
-            : "has the wrong type");
+        return Errors.Invalid(field, problem);
+    }
+
+    /// <summary>The serializer has no other sign for it than the text of its exception.</summary>
+    private static bool IsGivenTwice(string field, ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            for (var count = 0; count < 2;)
+            {
+                if (!reader.Read())
+                    return false;
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && reader.ValueTextEquals(field))
+                    count++;
+            }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false; // It breaks off before.
+        }
     }
 }

@@ -184,7 +184,7 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
         (await TenantClient.PutPartAsync(ticket, 1, Part(1))).ShouldBe(201);
         (await StoredBytes.Parts(client)).ShouldNotBeEmpty();
 
-        app.Clock.Skip(TimeSpan.FromHours(25));
+        app.Clock.Skip(TimeSpan.FromHours(26));
         await app.RunMaintenanceAsync();
 
         (await StoredBytes.Parts(client)).ShouldBeEmpty();

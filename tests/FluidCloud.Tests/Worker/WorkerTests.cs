@@ -86,6 +86,18 @@ public sealed class WorkerTests(OnWorkerApp app) : IClassFixture<OnWorkerApp>
     }
 
     [Fact]
+    public async Task Head_any_method_and_unknown_paths_are_answered_as_on_one_machine()
+    {
+        var client = await app.NewTenantAsync();
+        var id = await client.UploadUnscannedAsync("a.txt", [1]);
+
+        (await client.SendAsync(HttpMethod.Head, $"files/{id}")).ShouldBe(200).Text.ShouldBeEmpty();
+        (await client.GetAsync($"files/{id}")).Headers.CacheControl!.NoStore.ShouldBeTrue();
+        (await client.SendAsync(HttpMethod.Trace, "quota")).ShouldFail(404, "No such route");
+        (await client.CallAsync(new("PROPFIND"), "files/delete")).ShouldBe(404)["Message"].GetString().ShouldBe("No such route.");
+    }
+
+    [Fact]
     public async Task A_job_that_can_not_be_read_goes_to_the_poison_queue()
     {
         var queue = new QueueClient(app.StorageConnection, AuditTenantJob.Queue);
