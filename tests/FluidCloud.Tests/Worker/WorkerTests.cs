@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Azure.Storage.Queues;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Metadata;
 using FluidCloud.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace FluidCloud.Tests.Worker;
@@ -83,6 +86,32 @@ public sealed class WorkerTests(OnWorkerApp app) : IClassFixture<OnWorkerApp>
         sweep.GetProperty("state").GetString().ShouldBe("done");
         sweep.GetProperty("files_done").GetInt64().ShouldBe(150);
         (await client.BytesUsedAsync()).ShouldBe(0);
+    }
+
+    /// <summary>The worker swallows what is thrown behind the first byte, and would end the response as if it were whole.</summary>
+    [Fact, Contract(227)]
+    public async Task A_listing_that_fails_half_way_never_looks_complete()
+    {
+        var client = await app.NewTenantAsync();
+        var query = $"files?space_id={await client.SpaceAsync()}";
+        var (metadata, partition) = (app.Services.GetRequiredService<IMetadataStore>(), Partitions.Of(client.Tenant));
+        var file = (await metadata.Read<FileItem>(partition, await client.UploadUnscannedAsync("a.txt", [1]), Cancel))!;
+        // More than are read ahead, and the last one can't be read.
+        foreach (var batch in Enumerable.Range(0, 600).Chunk(IMetadataStore.MaxOperations))
+            await metadata.Commit(partition, [.. batch.Select(number => Change.Create(file with { Id = Guid.NewGuid().ToString(), OriginalName = $"b {number}" }))], Cancel);
+        (await client.GetAsync(query)).ShouldBe(200).Json.GetArrayLength().ShouldBe(601);
+        await metadata.Commit(partition, [Change.Create(new Unreadable { Id = Guid.NewGuid().ToString(), Listing = file.Listing, OriginalName = "z" })], Cancel);
+
+        await Should.ThrowAsync<HttpRequestException>(() => client.GetAsync(query));
+    }
+
+    /// <summary>In the listing as a file, and none.</summary>
+    private sealed record Unreadable : Document, IDocumentType
+    {
+        public static string Type => FileItem.Type;
+
+        public string? Listing { get; init; }
+        public string? OriginalName { get; init; }
     }
 
     [Fact]
