@@ -50,7 +50,7 @@ public class DeletionTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync($"files/{id}")).ShouldFail(404);
         (await client.CompleteAsync(ticket)).ShouldFail(404);
         (await client.BytesUsedAsync()).ShouldBe(0);
-        app.Clock.Skip(TimeSpan.FromHours(2));
+        app.Clock.Skip(TimeSpan.FromHours(4));
         await app.RunMaintenanceAsync();
 
         (await BlobsOf(client)).ShouldBeEmpty();
