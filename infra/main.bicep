@@ -161,11 +161,6 @@ param clamAvImage string = ''
 @minValue(1)
 param defenderMonthlyCap int = 1000
 
-// ---- Erasure log
-
-@description('The name of the erasure log, part of each of its signatures: never change it once a receipt is in the log. Empty takes {host of the raw links}/erasure-log.')
-param erasureLogOrigin string = ''
-
 // ---- Operations
 
 @description('Who is told of alerts, by e-mail. Empty: no alerts and no availability test, which cost a little each.')
@@ -404,7 +399,6 @@ module functions 'modules/functions.bicep' = {
     frontDoorName: names.frontDoor
     frontDoorEndpointName: names.frontDoorEndpoint
     linkHost: linkHost
-    erasureLogOrigin: empty(erasureLogOrigin) ? '${linkHost}/erasure-log' : erasureLogOrigin
     scanner: checkedScanner
     acceptBuiltinScanner: acceptBuiltinScanner
     clamAvHost: scanner == 'clamav' ? clamAv!.outputs.host : ''

@@ -43,9 +43,6 @@ param frontDoorEndpointName string
 @description('The host name of raw links.')
 param linkHost string
 
-@description('The name of the erasure log.')
-param erasureLogOrigin string
-
 @description('builtin, clamav or defender.')
 param scanner string
 
@@ -256,8 +253,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FluidCloudCosmos__endpoint: metadata.properties.documentEndpoint
       FluidCloudShares__baseUrl: 'https://${linkHost}'
       FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${secrets}/share-signing-key)'
-      FluidCloudErasureLog__origin: erasureLogOrigin
-      FluidCloudErasureLog__signingKey: '@Microsoft.KeyVault(SecretUri=${secrets}/erasure-log-key)'
       FluidCloudEdge__frontDoorEndpoint: empty(frontDoorName) ? '' : profile::endpoint.id
       FluidCloudScanner__kind: scanner
     }, scanner != 'builtin' ? {} : {

@@ -16,7 +16,6 @@ public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeploy
         param computeZoneRedundant = true
         param updateStrategy = 'RollingUpdate'
         param corsOrigins = ['https://app.example.com']
-        param erasureLogOrigin = 'log.example.com/erasures'
         param recoverVault = true
         param appSettings = { FluidCloudUploads__maxBytes: '5000000000' }
         param tags = { team: 'files' }
@@ -49,7 +48,6 @@ public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeploy
         var settings = resources.Single(resource => $"{resource["type"]}" == "Microsoft.Web/sites/config")["properties"]!.AsObject();
         settings["FluidCloudClamAv__host"].ShouldNotBeNull();
         settings["FluidCloudScanner__acceptBuiltin"].ShouldBeNull();
-        $"{settings["FluidCloudErasureLog__origin"]}".ShouldBe("log.example.com/erasures");
     }
 
     /// <remarks>Every resource of the file breaks it, by its own name: rule, number.</remarks>

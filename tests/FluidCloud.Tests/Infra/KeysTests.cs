@@ -9,7 +9,7 @@ public sealed class KeysTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fluidcloud-az-");
 
-    private static readonly string[] Names = ["share-signing-key", "erasure-log-key"];
+    private static readonly string[] Names = ["share-signing-key"];
 
     public static TheoryData<string> Shells => ["sh", "pwsh"];
 
@@ -26,7 +26,6 @@ public sealed class KeysTests : IDisposable
         keys.ShouldAllBe(key => Convert.FromBase64String(key).Length == 32);
         keys.ShouldBeUnique();
         var asked = await Read("asked");
-        asked.ShouldContain("/providers/Microsoft.KeyVault/vaults/v/secrets/erasure-log-key?");
         asked.ShouldContain("/providers/Microsoft.Web/sites/f/config/configreferences/appsettings/refresh?");
         keys.ShouldAllBe(key => !asked.Contains(key));
     }
