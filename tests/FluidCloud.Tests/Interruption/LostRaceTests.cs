@@ -1,7 +1,12 @@
 using FluidCloud.Core;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Metering;
+using FluidCloud.Core.Scanning;
+using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Trash;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
@@ -38,6 +43,25 @@ public sealed class LostRaceTests
         busy.RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
         store.Commits.ShouldBe(25);
         (await Invariants.Files(world)).ShouldHaveSingleItem().DeletedAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task No_loop_goes_on_for_ever()
+    {
+        await using var world = await new World().Settle();
+        var key = await world.Get<CreateApiKey>().Run(world.Tenant, new(Scope.All), Cancel);
+        var file = (await world.Upload(1))[0];
+        var store = new Contended(world.Store, int.MaxValue);
+        var scan = new ScanFile(store, world.Get<JudgeFile>(), world.Queue, world.Get<Metrics>(), world.Clock, NullLogger<ScanFile>.Instance);
+        var calls = new CountCalls(store, world.Clock, NullLogger<CountCalls>.Instance);
+        calls.Count(world.Tenant);
+
+        await Should.ThrowAsync<StoreBusyException>(() => new RevokeApiKey(store, world.Clock).Run(key.Id, Cancel));
+        await Should.ThrowAsync<StoreBusyException>(() => scan.Run(new(world.Tenant, file), Cancel));
+        await calls.Flush(Cancel); // What can't be stored is kept.
+
+        store.Commits.ShouldBe(3 * 25);
+        (await calls.OfThisMonth(world.Tenant, Cancel)).ShouldBe(1);
     }
 
     /// <summary>Somebody else is always first with the document of the first change, so many times.</summary>
