@@ -21,7 +21,7 @@ public class FolderInvariantTests(LocalApp app) : IClassFixture<LocalApp>
         var folders = new ConcurrentQueue<string>();
         var files = new ConcurrentQueue<string>();
         for (var number = 0; number < 5; number++)
-            folders.Enqueue(await client.NewFolderAsync($"folder {number}", folders.LastOrDefault()));
+            folders.Enqueue(await client.NewFolderAsync($"branch-{number}", folders.LastOrDefault()));
 
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {

@@ -276,7 +276,7 @@ public class FoldersTests(LocalApp app) : IClassFixture<LocalApp>
         var top = await client.NewFolderAsync("top");
         var folders = new List<string> { top };
         for (var number = 0; number < 9; number++)
-            folders.Add(await client.NewFolderAsync($"folder {number}", folders[number / 3]));
+            folders.Add(await client.NewFolderAsync($"branch-{number}", folders[number / 3]));
         var files = new string[2000];
         await Parallel.ForEachAsync(Enumerable.Range(0, files.Length), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
             files[number] = await client.UploadIntoAsync(folders[number % folders.Count], $"{number:D4}.txt", size: 3, clientKey: $"key {number}"));
