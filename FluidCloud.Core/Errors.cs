@@ -143,6 +143,12 @@ public static class Errors
         $"Parts are missing or have the wrong size: {string.Join(", ", parts.Take(20))}{(parts.Count > 20 ? $" and {parts.Count - 20} more" : "")}. "
         + "PUT them to their URLs, then complete the upload.");
 
+    public static FluidCloudException NotInParts() =>
+        new(ErrorCode.Conflict, "This upload goes in one piece: it has no parts.");
+
+    public static FluidCloudException UploadTooOld() =>
+        new(ErrorCode.Conflict, "This upload began too long ago to go on; start a new one.");
+
     public static FluidCloudException StillJoining() =>
         new(ErrorCode.StorageFailed, "The parts are being joined; complete the upload again in a moment.");
 

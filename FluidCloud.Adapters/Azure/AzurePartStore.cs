@@ -43,9 +43,9 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
     {
         if (await place.Find(parts.Name, cancel) is { } placed)
             return placed ? JoinResult.Done : JoinResult.NotYet;
-        var missing = await FindMissing(parts, cancel);
-        if (missing.Count > 0)
-            return JoinResult.Lacks(missing);
+        var received = (await ListReceived(parts, cancel)).ToHashSet();
+        if (received.Count < parts.Count)
+            return JoinResult.Lacks([.. parts.Numbers.Where(number => !received.Contains(number))]);
         var blob = Blob(parts.Name);
         try
         {
@@ -57,6 +57,23 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
         {
             return JoinResult.NotYet; // Somebody wrote between two steps.
         }
+    }
+
+    public async Task<IReadOnlyList<int>> ListReceived(PartLayout parts, CancellationToken cancel)
+    {
+        var sizes = new Dictionary<string, long>();
+        try
+        {
+            BlockList list = await Blob(parts.Name).GetBlockListAsync(BlockListTypes.All, cancellationToken: cancel);
+            // A block of a name that is in both: the one not committed is the later one, and the one that a commit takes.
+            foreach (var block in list.CommittedBlocks.Concat(list.UncommittedBlocks))
+                sizes[block.Name] = block.SizeLong;
+        }
+        catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.InvalidBlobType)
+        {
+            // No block has come.
+        }
+        return [.. parts.Numbers.Where(number => sizes.GetValueOrDefault(BlockId(parts, number), -1) == parts.SizeOf(number))];
     }
 
     public IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel) =>
@@ -96,23 +113,6 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
             // A part's URL was used to make another kind of blob: it has no blocks.
         }
         await BrokenLease.Past(blob, () => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel), cancel);
-    }
-
-    private async Task<IReadOnlyList<int>> FindMissing(PartLayout parts, CancellationToken cancel)
-    {
-        var sizes = new Dictionary<string, long>();
-        try
-        {
-            BlockList list = await Blob(parts.Name).GetBlockListAsync(BlockListTypes.All, cancellationToken: cancel);
-            // A block of a name that is in both: the one not committed is the later one, and the one that a commit takes.
-            foreach (var block in list.CommittedBlocks.Concat(list.UncommittedBlocks))
-                sizes[block.Name] = block.SizeLong;
-        }
-        catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.InvalidBlobType)
-        {
-            // No block has come.
-        }
-        return [.. parts.Numbers.Where(number => sizes.GetValueOrDefault(BlockId(parts, number), -1) != parts.SizeOf(number))];
     }
 
     private BlockBlobClient Blob(BlobName name) => container.GetBlockBlobClient(name.ToString());

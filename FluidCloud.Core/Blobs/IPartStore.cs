@@ -13,6 +13,9 @@ public interface IPartStore
     /// <summary>Stores a part itself.</summary>
     Task Write(PartLayout parts, int number, ReadOnlyMemory<byte> bytes, CancellationToken cancel);
 
+    /// <summary>The numbers of the parts that storage holds at their size, in their order. Empty once they are joined.</summary>
+    Task<IReadOnlyList<int>> ListReceived(PartLayout parts, CancellationToken cancel);
+
     /// <summary>Makes the blob out of the parts, whole and at once. From then on it never changes; joining again changes nothing.</summary>
     Task<JoinResult> Join(PartLayout parts, CancellationToken cancel);
 

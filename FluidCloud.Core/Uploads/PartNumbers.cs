@@ -10,15 +10,21 @@ internal static class PartNumbers
         if (given is null)
             return;
         var count = upload.Parts?.Count ?? 1;
+        CheckEach(given, count, "parts");
+        if (given.Count < count)
+            throw Errors.Invalid("parts", $"part {Enumerable.Range(1, count).Except(given).First()} is missing");
+    }
+
+    /// <exception cref="FluidCloudException">422 unless each number is one of the upload's parts, and is there once.</exception>
+    public static void CheckEach(IReadOnlyList<int> numbers, int count, string field)
+    {
         var seen = new HashSet<int>();
-        foreach (var number in given)
+        foreach (var number in numbers)
         {
             if (number < 1 || number > count)
-                throw Errors.Invalid("parts", $"part_number must be 1 to {count}, not {number}");
+                throw Errors.Invalid(field, $"a part's number must be 1 to {count}, not {number}");
             if (!seen.Add(number))
-                throw Errors.Invalid("parts", $"part {number} is listed twice");
+                throw Errors.Invalid(field, $"part {number} is listed twice");
         }
-        if (seen.Count < count)
-            throw Errors.Invalid("parts", $"part {Enumerable.Range(1, count).First(number => !seen.Contains(number))} is missing");
     }
 }

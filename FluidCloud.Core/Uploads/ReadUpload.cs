@@ -1,10 +1,11 @@
+using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>How far an upload is: for imports, which go on in the background.</summary>
-public sealed class ReadUpload(IMetadataStore metadata, FindFile find)
+/// <summary>How far an upload is: an import, which goes on in the background, or one whose client was interrupted.</summary>
+public sealed class ReadUpload(IMetadataStore metadata, IPartStore parts, FindFile find)
 {
     /// <exception cref="FluidCloudException">404: unknown, aborted, expired, purged, or another tenant's.</exception>
     public async Task<UploadProgress> Run(TenantId tenant, FileId id, CancellationToken cancel)
@@ -29,7 +30,11 @@ public sealed class ReadUpload(IMetadataStore metadata, FindFile find)
                 UploadStatus.Pending => upload.ExpiresAt,
                 UploadStatus.Failed => upload.DueAt,
                 _ => null,
-            }, upload.Error);
+            }, upload.Error)
+        {
+            Parts = status == UploadStatus.Pending ? upload.Parts : null,
+            PartsReceived = status == UploadStatus.Pending && upload.Parts is { } layout ? await parts.ListReceived(layout, cancel) : null,
+        };
     }
 }
 
@@ -37,7 +42,14 @@ public sealed class ReadUpload(IMetadataStore metadata, FindFile find)
 /// <param name="ExpiresAt">When it is discarded unless it is completed, or when a failure is forgotten. null for neither.</param>
 /// <param name="Error">Why it failed, or why its last attempt did; null otherwise.</param>
 public sealed record UploadProgress(
-    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error);
+    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error)
+{
+    /// <summary>How its bytes are cut; null unless it waits for parts.</summary>
+    public PartLayout? Parts { get; init; }
+
+    /// <summary>The numbers of the parts that storage holds; null unless it waits for parts.</summary>
+    public IReadOnlyList<int>? PartsReceived { get; init; }
+}
 
 public enum UploadStatus
 {

@@ -14,7 +14,7 @@ public sealed class StartUpload(ReserveUpload reserve, IBlobStore blobs, IPartSt
         var lifetime = upload.WritableUntil - upload.CreatedAt;
         var (file, key) = (upload.FileId, upload.Blob.ToString());
         return upload.Parts is { } layout
-            ? new(file, key, Url: null, upload.WritableUntil) { PartSize = layout.PartSize, Parts = await parts.Sign(layout, lifetime, cancel) }
+            ? new(file, key, Url: null, upload.WritableUntil) { PartSize = layout.PartSize, Parts = PartUrl.All(await parts.Sign(layout, lifetime, cancel)) }
             : new(file, key, await blobs.SignUpload(upload.Blob, lifetime, cancel), upload.WritableUntil);
     }
 }
@@ -27,6 +27,14 @@ public sealed record UploadTicket(FileId FileId, string Key, Uri? Url, DateTimeO
     /// <summary>The size of every part but the last. null for one PUT.</summary>
     public long? PartSize { get; init; }
 
-    /// <summary>Takes part 1, 2 and so on, each with a PUT. null for one PUT.</summary>
-    public IReadOnlyList<Uri>? Parts { get; init; }
+    /// <summary>null for one PUT.</summary>
+    public IReadOnlyList<PartUrl>? Parts { get; init; }
+}
+
+/// <summary>Where to send a part, with a PUT.</summary>
+/// <param name="PartNumber">From 1.</param>
+public sealed record PartUrl(int PartNumber, Uri Url)
+{
+    /// <param name="urls">Of part 1, 2 and so on.</param>
+    internal static IReadOnlyList<PartUrl> All(IReadOnlyList<Uri> urls) => [.. urls.Select((url, index) => new PartUrl(index + 1, url))];
 }

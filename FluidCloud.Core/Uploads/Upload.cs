@@ -55,6 +55,12 @@ public sealed record Upload : Document, IDocumentType
     /// <summary>How long parts may be sent: what comes in parts is large.</summary>
     public static readonly TimeSpan PartUrlLifetime = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// Until when fresh URLs are signed for its parts, from its start: storage drops a part that waits for a week (Azure
+    /// "Put Block"), and the upload holds room in the pool.
+    /// </summary>
+    public static readonly TimeSpan LongestUpload = TimeSpan.FromDays(6);
+
     /// <summary>When an upload that was not completed is discarded: this long after its URLs were good.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(23);
 

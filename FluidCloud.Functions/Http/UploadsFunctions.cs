@@ -11,7 +11,7 @@ namespace FluidCloud.Functions.Http;
 /// <summary>
 /// Uploads: reserve and sign, then complete. The bytes go straight to storage in between; or the server fetches them.
 /// </summary>
-public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort, ReadUpload read, StartImport import)
+public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort, ReadUpload read, SignParts signParts, StartImport import)
 {
     [Function(nameof(InitiateUpload))]
     public Task<IResult> InitiateUpload(
@@ -50,6 +50,16 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
+    [Function(nameof(SignUploadParts))]
+    public Task<IResult> SignUploadParts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/{file_id}/parts")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, async caller =>
+        {
+            var wanted = await RequestBody.Read<SignPartsIn>(request, cancel);
+            return ApiJson.Result(TicketOut.Of(await signParts.Run(caller.Tenant, Id.Parse<FileId>(file_id), wanted.Numbers(), cancel)));
+        });
+
     [Function(nameof(AbortUpload))]
     public Task<IResult> AbortUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
@@ -77,11 +87,14 @@ internal sealed record ImportUrlIn(
     public UploadRequest ToRequest() => new(Name, Size: null, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
+/// <param name="PartsReceived">The numbers of the parts that storage holds; null unless it waits for parts, as the two before it.</param>
 internal sealed record UploadOut(
-    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error)
+    FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error,
+    long? PartSize, int? PartCount, IReadOnlyList<int>? PartsReceived)
 {
     public static UploadOut Of(UploadProgress upload) => new(
-        upload.FileId, upload.Status, upload.Name, upload.Size, upload.CreatedAt, upload.ExpiresAt, upload.Error);
+        upload.FileId, upload.Status, upload.Name, upload.Size, upload.CreatedAt, upload.ExpiresAt, upload.Error,
+        upload.Parts?.PartSize, upload.Parts?.Count, upload.PartsReceived);
 }
 
 /// <param name="Parts">Optional: storage knows which parts it has.</param>
@@ -100,13 +113,22 @@ internal sealed record SentPart(int? PartNumber = null, string? Etag = null);
 /// <param name="Headers">To be sent with each PUT.</param>
 internal sealed record TicketOut(
     FileId FileId, string Key, string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt,
-    long? PartSize, IReadOnlyList<PartOut>? Parts)
+    long? PartSize, IReadOnlyList<PartUrl>? Parts)
 {
     private static readonly Dictionary<string, string> WholeBlob = new() { ["x-ms-blob-type"] = "BlockBlob" };
 
     public static TicketOut Of(UploadTicket ticket) => new(
         ticket.FileId, ticket.Key, "PUT", ticket.Url, ticket.Parts is null ? WholeBlob : [], ticket.ExpiresAt,
-        ticket.PartSize, ticket.Parts?.Select((url, index) => new PartOut(index + 1, url)).ToList());
+        ticket.PartSize, ticket.Parts);
 }
 
-internal sealed record PartOut(int PartNumber, Uri Url);
+/// <param name="PartNumbers">1 to 1,000 of the upload's parts.</param>
+internal sealed record SignPartsIn(IReadOnlyList<int?>? PartNumbers = null)
+{
+    public IReadOnlyList<int> Numbers()
+    {
+        if (PartNumbers is not { Count: > 0 and <= 1000 })
+            throw Errors.Invalid("part_numbers", "must name 1 to 1000 parts");
+        return [.. PartNumbers.Select(number => number ?? throw Errors.Invalid("part_numbers", "must be numbers"))];
+    }
+}

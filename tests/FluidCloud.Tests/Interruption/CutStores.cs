@@ -80,6 +80,8 @@ internal sealed class CutPartStore(IPartStore inner, Cut cut) : IPartStore
             return true;
         });
 
+    public Task<IReadOnlyList<int>> ListReceived(PartLayout parts, CancellationToken cancel) => cut.Read(() => inner.ListReceived(parts, cancel));
+
     public Task<JoinResult> Join(PartLayout parts, CancellationToken cancel) =>
         cut.Effect($"joining of {parts.Name}", () => inner.Join(parts, cancel));
 

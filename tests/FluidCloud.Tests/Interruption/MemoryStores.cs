@@ -95,16 +95,21 @@ internal sealed class MemoryPartStore(MemoryBlobStore blobs) : IPartStore
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<int>> ListReceived(PartLayout parts, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<int>>([.. Received(parts)]);
+
+    private IEnumerable<int> Received(PartLayout parts) => parts.Numbers.Where(number =>
+        Parts.GetValueOrDefault((parts.Name.ToString(), parts.Generation, number))?.Length == parts.SizeOf(number));
+
     public Task<JoinResult> Join(PartLayout parts, CancellationToken cancel)
     {
         var name = parts.Name.ToString();
         if (blobs.Blobs.ContainsKey(name))
             return Task.FromResult(JoinResult.Done);
-        var found = parts.Numbers.ToDictionary(number => number, number => Parts.GetValueOrDefault((name, parts.Generation, number)));
-        var missing = parts.Numbers.Where(number => found[number]?.Length != parts.SizeOf(number)).ToList();
+        var missing = parts.Numbers.Except(Received(parts)).ToList();
         if (missing.Count > 0)
             return Task.FromResult(JoinResult.Lacks(missing));
-        blobs.Blobs[name] = [.. parts.Numbers.SelectMany(number => found[number]!)];
+        blobs.Blobs[name] = [.. parts.Numbers.SelectMany(number => Parts[(name, parts.Generation, number)])];
         return Task.FromResult(JoinResult.Done);
     }
 

@@ -31,6 +31,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         ["ImportUrl"] = foreign => ("", new { url = "http://example.com/a", space_id = foreign.Space }),
         ["DeleteSweeppeaFile"] = foreign => ("", new { FileToken = foreign.File }),
         ["GetSweeppeaFileUrl"] = foreign => ("", new { FileToken = foreign.File }),
+        ["SignUploadParts"] = _ => ("", new { part_numbers = new[] { 1 } }),
         ["CompleteUpload"] = foreign => ("", new { file_id = foreign.Ticket["file_id"].GetString(), key = foreign.Ticket["key"].GetString() }),
     };
 

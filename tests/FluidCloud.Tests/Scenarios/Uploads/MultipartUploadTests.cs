@@ -8,6 +8,8 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
 {
     private static readonly byte[] Bytes = RandomNumberGenerator.GetBytes(1000);
 
+    private static readonly object PartOne = new { part_numbers = new[] { 1 } };
+
     private static byte[] Part(int number) => Bytes.Chunk(PartsApp.PartSize).ElementAt(number - 1);
 
     private static async Task<ApiResponse> StartAsync(TenantClient client) => (await client.InitiateAsync("large.bin", Bytes.Length)).ShouldBe(200);
@@ -104,6 +106,91 @@ public class MultipartUploadTests(PartsApp app) : IClassFixture<PartsApp>
 
         (await client.PostAsync("uploads/complete", Completion(ticket,
             """[{"part_number":3,"etag":"\"x\""},{"part_number":1},{"part_number":2,"etag":null}]"""))).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_upload_that_was_interrupted_for_longer_than_its_URLs_goes_on_with_fresh_ones()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = await StartAsync(client);
+        var upload = $"uploads/{ticket["file_id"]}";
+        (await TenantClient.PutPartAsync(ticket, 2, Part(2))).ShouldBe(201);
+        (await TenantClient.PutPartAsync(ticket, 3, new byte[199])).ShouldBe(201);
+        app.Clock.Skip(TimeSpan.FromHours(30));
+        await app.RunMaintenanceAsync();
+
+        var progress = (await client.GetAsync(upload)).ShouldBe(200);
+        var fresh = (await client.PostAsync($"{upload}/parts", """{"part_numbers":[3,1]}""")).ShouldBe(200);
+
+        progress["part_size"].GetInt64().ShouldBe(400);
+        progress["part_count"].GetInt32().ShouldBe(3);
+        progress["parts_received"].EnumerateArray().Select(number => number.GetInt32()).ShouldBe([2]);
+        fresh["file_id"].GetString().ShouldBe(ticket["file_id"].GetString());
+        fresh["key"].GetString().ShouldBe(ticket["key"].GetString());
+        fresh["part_size"].GetInt64().ShouldBe(400);
+        fresh["expires_at"].GetDateTimeOffset().ShouldBeGreaterThan(app.Clock.GetUtcNow().AddHours(23));
+        var urls = fresh["parts"].EnumerateArray().ToDictionary(part => part.GetProperty("part_number").GetInt32(), part => part.GetProperty("url").GetString()!);
+        urls.Keys.ShouldBe([1, 3]);
+        foreach (var (number, url) in urls)
+            (await TenantClient.PutAsync(url, Part(number))).ShouldBe(201);
+        // The reservation lives as long as the fresh URLs, past the first end of the upload.
+        app.Clock.Skip(TimeSpan.FromHours(20));
+        await app.RunMaintenanceAsync();
+        (await client.CompleteAsync(ticket)).ShouldBe(200);
+        (await DownloadAsync(client, ticket["file_id"].GetString()!)).ShouldBe(Bytes);
+    }
+
+    [Fact]
+    public async Task Fresh_URLs_end_with_the_upload_and_with_its_first_six_days()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = await SendAsync(client);
+        var parts = $"uploads/{ticket["file_id"]}/parts";
+        for (var day = 0; day < 5; day++)
+        {
+            app.Clock.Skip(TimeSpan.FromDays(1));
+            await app.RunMaintenanceAsync();
+            (await client.PostAsync(parts, PartOne)).ShouldBe(200);
+        }
+        app.Clock.Skip(TimeSpan.FromDays(1));
+        (await client.PostAsync(parts, PartOne)).ShouldFail(409, "too long ago");
+
+        (await client.CompleteAsync(ticket)).ShouldBe(200);
+        (await client.PostAsync(parts, PartOne)).ShouldFail(404, "Upload not found");
+        (await client.GetAsync($"uploads/{ticket["file_id"]}"))["parts_received"].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    public static TheoryData<string, string> BadPartNumbers => new()
+    {
+        { "{}", "part_numbers" },
+        { """{"part_numbers":null}""", "part_numbers" },
+        { """{"part_numbers":[]}""", "part_numbers" },
+        { """{"part_numbers":[null]}""", "part_numbers" },
+        { """{"part_numbers":[0]}""", "not 0" },
+        { """{"part_numbers":[4]}""", "not 4" },
+        { """{"part_numbers":[1,1]}""", "twice" },
+        { """{"part_numbers":["1"]}""", "part_numbers[0]" },
+        { """{"part_numbers":[99999999999]}""", "part_numbers[0]" },
+        { """{"part_numbers":1}""", "part_numbers" },
+    };
+
+    [Theory, MemberData(nameof(BadPartNumbers))]
+    public async Task Bad_part_numbers_are_refused_by_name(string body, string mentions)
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = await StartAsync(client);
+
+        (await client.PostAsync($"uploads/{ticket["file_id"]}/parts", body)).ShouldFail(422, mentions);
+    }
+
+    [Fact]
+    public async Task An_upload_in_one_piece_has_no_parts_to_sign()
+    {
+        var client = await app.NewTenantAsync();
+        var ticket = (await client.InitiateAsync("small.bin", 999)).ShouldBe(200);
+
+        (await client.PostAsync($"uploads/{ticket["file_id"]}/parts", PartOne)).ShouldFail(409, "one piece");
+        (await client.GetAsync($"uploads/{ticket["file_id"]}"))["parts_received"].ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
     }
 
     [Fact]
