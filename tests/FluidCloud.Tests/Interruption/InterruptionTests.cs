@@ -263,7 +263,7 @@ public sealed partial class InterruptionTests(ITestOutputHelper output, CutPoint
         act: async (world, ids) =>
         {
             await world.Trash([ids[0]]);
-            await world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel);
+            await world.Get<RestoreFiles>().One(world.Tenant, ids[0], Cancel);
             await world.Trash(ids);
         },
         again: (world, ids) => world.Trash(ids),
