@@ -6,6 +6,7 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Previews;
@@ -34,7 +35,7 @@ public static class CoreServices
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
-            .AddTenants().AddAccess().AddSpaces().AddFolders().AddFiles()
+            .AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddReceipts()
             .AddAudits().AddHealth();

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
@@ -64,6 +65,7 @@ public static class AzureStores
         .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
         .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
         .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IRateLimiter, LeaseFromStore>()
         .AddSingleton<IDependencyCheck, ConsistencyCheck>();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>

@@ -18,35 +18,35 @@ public sealed class FilesFunctions(
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     public Task<IResult> ResolveFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(FileOut.Of(await find.ByClientKey(
-                caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
+                caller.Reach, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
     public Task<IResult> GetFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await find.ById(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(DownloadFile))]
     public Task<IResult> DownloadFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+            ApiJson.Result(new { Url = await download.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel) }));
 
     [Function(nameof(PreviewFile))]
     public Task<IResult> PreviewFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
+            ApiJson.Result(await preview.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(PatchFile))]
     public Task<IResult> PatchFile(
@@ -55,7 +55,7 @@ public sealed class FilesFunctions(
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFileIn>(request, cancel);
-            return ApiJson.Result(FileOut.Of(await edit.Run(caller.Tenant, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FileOut.Of(await edit.Run(caller.Reach, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFile))]
@@ -63,35 +63,35 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await trash.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await trash.One(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(RestoreFile))]
     public Task<IResult> RestoreFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await restore.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await restore.One(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(TrashFiles))]
     public Task<IResult> TrashFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Tenant, files, cancel), cancel));
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Reach, files, cancel), cancel));
 
     [Function(nameof(RestoreFiles))]
     public Task<IResult> RestoreFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/restore")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Tenant, files, cancel), cancel));
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Reach, files, cancel), cancel));
 
-    private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<FileItem>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var status = StatusFilter(QueryText.Get(request, "status"));
         var app = AppFilter(request);
         var page = PageQuery.Of(request, FilesByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return await list.OfTrash(tenant, status, app, page, cancel);
+            return await list.OfTrash(reach, status, app, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
+        return await list.OfSpace(reach, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
     }
 
     /// <summary>What can't be a namespace is refused, not silently matched with nothing.</summary>

@@ -16,13 +16,13 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
     public Task<IResult> GetReceipt(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
             ApiJson.Result(ReceiptOut.Of(await read.Of(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(ListReceipts))]
     public Task<IResult> ListReceipts(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
             var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
@@ -33,13 +33,13 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
     public Task<IResult> GetReceiptProof(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}/proof")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
             ApiJson.Result(ProofOut.Of(await prove.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(ListReceiptBlocks))]
     public Task<IResult> ListReceiptBlocks(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipt-blocks")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
             await PageQuery.Respond(request, await prove.Blocks(caller.Tenant, PageQuery.Of(request, keysetValues: 1), cancel), BlockOut.Of, cancel));
 }
 

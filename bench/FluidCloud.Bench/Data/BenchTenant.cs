@@ -10,6 +10,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tenants;
 using Microsoft.Extensions.DependencyInjection;

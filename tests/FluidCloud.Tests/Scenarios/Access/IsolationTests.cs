@@ -50,7 +50,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     /// <summary>Routes that any good key may use.</summary>
     private static readonly string[] NeedNoScope = ["GetMe"];
 
-    private static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink"];
+    internal static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink"];
 
     public static TheoryData<string, string, string> Routes
     {
