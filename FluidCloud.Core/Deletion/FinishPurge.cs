@@ -18,8 +18,8 @@ public sealed partial class FinishPurge(
 
     private const int ParallelErasures = 16;
 
-    /// <returns>false when the bytes of some could not be erased; their tombstones stand and carry the time of the next attempt.</returns>
-    public async Task<bool> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
+    /// <returns>Those whose bytes could not be erased; their tombstones stand and carry the time of the next attempt.</returns>
+    public async Task<IReadOnlyList<FileItem>> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
         var unshared = await shares.Run(tenant, tombstones);
         var erased = new ConcurrentDictionary<FileId, Erasure>();
@@ -38,7 +38,7 @@ public sealed partial class FinishPurge(
         var failed = unshared.Where(file => !IsErased(file)).ToList();
         await records.Run(tenant, [.. unshared.Where(IsErased)], erased);
         await failures.Run(tenant, failed);
-        return failed.Count == 0;
+        return failed;
 
         bool IsErased(FileItem file) => erased.ContainsKey(file.FileId);
     }

@@ -26,11 +26,32 @@ public sealed partial class PurgeFiles(
         var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
         if (written.Count == 0)
             throw Errors.FileNotFound();
-        if (!await purge.Run(tenant, written))
+        if ((await purge.Run(tenant, written)).Count > 0)
             throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
             await TrySettle(tenant);
         return file;
+    }
+
+    /// <summary>Purges many files, as <see cref="One"/> does each, in batches.</summary>
+    /// <param name="files">At most <see cref="ChangeFiles.MaxFiles"/>.</param>
+    /// <returns>One answer for each id, in the order of first mention: the file as it was, or why it is not purged.</returns>
+    public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(TenantId tenant, IEnumerable<FileId> files, CancellationToken cancel)
+    {
+        var answers = files.Distinct().ToDictionary(file => file, _ => new FileAnswer(File: null, Errors.FileNotFound()));
+        foreach (var batch in answers.Keys.Chunk(PurgeBatchJob.MaxFiles))
+        {
+            var page = await metadata.Query(Partitions.Of(tenant), new FilesById(batch), cancel);
+            var written = await tombstones.Run(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)],
+                new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
+            foreach (var file in written)
+                answers[file.FileId] = new(file, Refused: null, IsChanged: true);
+            foreach (var file in await purge.Run(tenant, written))
+                answers[file.FileId] = new(File: null, Errors.NotErasedYet());
+        }
+        if (answers.Values.Any(answer => answer.File?.DeletedAt is not null))
+            await TrySettle(tenant);
+        return answers;
     }
 
     /// <summary>Purges a batch of a sweep, or finishes tombstones that were left behind.</summary>
@@ -53,7 +74,7 @@ public sealed partial class PurgeFiles(
             file => holds && IsWanted(file, job.Sweep), cancel);
         if (job.Folder is { } folder)
             await remove.IfEmpty(job.Tenant, folder, cancel);
-        if (!await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written]))
+        if ((await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written])).Count > 0)
             throw new PurgeIncompleteException(job.Sweep.Id);
         await settle.Run(job.Tenant, cancel);
     }

@@ -17,6 +17,12 @@ public sealed record FilesByName(string Listing, FileStatus? Status, string? App
     public const int KeysetValues = 2;
 }
 
+/// <summary>A file of that name in a folder or in the root of a space, the first by id.</summary>
+public sealed record FileOfName(string Listing, string Name) : Query<FileItem>(Limit: 1)
+{
+    public override QueryShape Shape => QueryShape.All.WhereEqual("listing", Listing).WhereEqual("original_name", Name).Ascending("original_name", "id");
+}
+
 /// <summary>The files of a client key that were not trashed on their own, the latest first.</summary>
 public sealed record FilesOfClientKey(string ClientKey, string? App, int Limit) : Query<FileItem>(Limit)
 {

@@ -22,6 +22,11 @@ public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
     public async Task<LocatedFile> Located(TenantId tenant, FileId id, CancellationToken cancel) =>
         await locate.ById(tenant, id, cancel) ?? throw Errors.FileNotFound();
 
+    /// <summary>A live file of that name in the root of a space; names need not be unique.</summary>
+    /// <returns>null when there is none.</returns>
+    public async Task<FileItem?> InRoot(TenantId tenant, SpaceId space, string name, CancellationToken cancel) =>
+        (await metadata.Query(Partitions.Of(tenant), new FileOfName(ListingKey.Of(space, folder: null), name), cancel)).Items is [var file] ? file : null;
+
     /// <summary>The latest live file uploaded under the key (statement 126).</summary>
     /// <param name="app">null looks in every product namespace.</param>
     public async Task<FileItem> ByClientKey(TenantId tenant, string? clientKey, string? app, CancellationToken cancel)

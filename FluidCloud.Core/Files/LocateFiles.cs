@@ -24,6 +24,20 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Tim
         }
     }
 
+    /// <returns>The files that there are and that are not being purged, in no order.</returns>
+    public async Task<IReadOnlyList<LocatedFile>> ByIds(TenantId tenant, IReadOnlyList<FileId> ids, CancellationToken cancel)
+    {
+        if (ids is [var only]) // A point read costs less than a query.
+            return await ById(tenant, only, cancel) is { } file ? [file] : [];
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
+        {
+            var page = await metadata.Query(Partitions.Of(tenant), new FilesById(ids), cancel);
+            var located = await Of(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)], cancel);
+            if (!located.Any(file => file.CountedBy.IsBroken))
+                return located;
+        }
+    }
+
     /// <param name="files">As they were read.</param>
     /// <param name="read">The folders that a listing has read before, which are not read again; null for what decides a change.</param>
     /// <returns>In the same order. Each folder is read once.</returns>

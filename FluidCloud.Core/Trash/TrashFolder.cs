@@ -29,7 +29,7 @@ public sealed class TrashFolder(FindFolder find, IMetadataStore metadata, TimePr
                 return trashed;
             // On the counters it lost to an emptying by a clock that is ahead of this one.
             result.ExpectRaceOn([trashed.Id, .. usage.Documents, .. totals.Folders]);
-            await trashTime.Lost(result, tenant, trashed.SpaceId, cancel);
+            await trashTime.Lost(result, tenant, [trashed.SpaceId], cancel);
         }
     }
 }

@@ -5,6 +5,6 @@ namespace FluidCloud.Core.Trash;
 internal static class TrashServices
 {
     public static IServiceCollection AddTrash(this IServiceCollection services) => services
-        .AddSingleton<TrashFile>().AddSingleton<RestoreFile>().AddSingleton<TrashFolder>()
+        .AddSingleton<TrashFiles>().AddSingleton<RestoreFiles>().AddSingleton<TrashFolder>()
         .AddSingleton<RestoreFolder>().AddSingleton<ReadTrash>();
 }

@@ -18,11 +18,11 @@ internal sealed class TrashTime(IMetadataStore metadata, TimeProvider time)
     }
 
     /// <summary>A commit with that time lost: reads up to when the Trash was emptied, if that is why.</summary>
-    public async Task Lost(CommitResult result, TenantId tenant, SpaceId space, CancellationToken cancel)
+    public async Task Lost(CommitResult result, TenantId tenant, IEnumerable<SpaceId> spaces, CancellationToken cancel)
     {
         if (result.Conflict?.Reason != ConflictReason.ConditionFailed)
             return;
-        foreach (var scope in new[] { Usage.IdOf(space: null), Usage.IdOf(space) })
+        foreach (var scope in spaces.Select(space => Usage.IdOf(space)).Prepend(Usage.IdOf(space: null)))
         {
             if (await metadata.Read<Usage>(Partitions.Of(tenant), scope, cancel) is { } usage)
                 lastCutOff = Math.Max(lastCutOff, usage.LastCutOff);

@@ -23,6 +23,11 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
             return Results.NoContent();
         });
 
+    [Function(nameof(PurgeFiles))]
+    public Task<IResult> PurgeFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/gdpr/files/erase")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Tenant, files, cancel), cancel));
+
     [Function(nameof(EmptyTrash))]
     public Task<IResult> EmptyTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>

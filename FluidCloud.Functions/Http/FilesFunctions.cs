@@ -12,7 +12,7 @@ namespace FluidCloud.Functions.Http;
 
 /// <summary>Files: find, list, download, Trash and back (the document "Files").</summary>
 public sealed class FilesFunctions(
-    ApiPipeline api, FindFile find, ListFiles list, SignDownload download, ShowPreview preview, EditFile edit, TrashFile trash, RestoreFile restore)
+    ApiPipeline api, FindFile find, ListFiles list, SignDownload download, ShowPreview preview, EditFile edit, TrashFiles trash, RestoreFiles restore)
 {
     [Function(nameof(ListFiles))]
     public Task<IResult> ListFiles(
@@ -63,14 +63,24 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await trash.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await trash.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(RestoreFile))]
     public Task<IResult> RestoreFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await restore.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await restore.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(TrashFiles))]
+    public Task<IResult> TrashFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/trash")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Tenant, files, cancel), cancel));
+
+    [Function(nameof(RestoreFiles))]
+    public Task<IResult> RestoreFiles(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/restore")] HttpRequest request, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Tenant, files, cancel), cancel));
 
     private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
     {

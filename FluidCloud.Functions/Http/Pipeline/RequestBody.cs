@@ -7,7 +7,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// <summary>The JSON body of a request.</summary>
 internal static class RequestBody
 {
-    /// <summary>No body of this API comes near it; bytes of files never come this way.</summary>
+    /// <summary>No body of this API comes near it: the bytes of files come this way only in Sweeppea's.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>A name that the caller made up is not echoed whole.</summary>
@@ -28,23 +28,23 @@ internal static class RequestBody
     }
 
     /// <exception cref="FluidCloudException">413 too large.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, CancellationToken cancel) =>
-        WithoutMark(await ReadBounded(request, cancel));
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, CancellationToken cancel, int maxBytes = MaxBytes) =>
+        WithoutMark(await ReadBounded(request, maxBytes, cancel));
 
     /// <summary>A byte order mark says nothing in UTF-8, and some clients send it (RFC 8259, 8.1).</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span.StartsWith("\uFEFF"u8) ? bytes["\uFEFF"u8.Length..] : bytes;
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBounded(HttpRequest request, CancellationToken cancel)
+    private static async Task<ReadOnlyMemory<byte>> ReadBounded(HttpRequest request, int maxBytes, CancellationToken cancel)
     {
-        if (request.ContentLength > MaxBytes)
-            throw Errors.BodyTooLarge(MaxBytes);
+        if (request.ContentLength > maxBytes)
+            throw Errors.BodyTooLarge(maxBytes);
         var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(chunk, cancel)) > 0;)
         {
-            if (buffer.Length + read > MaxBytes)
-                throw Errors.BodyTooLarge(MaxBytes);
+            if (buffer.Length + read > maxBytes)
+                throw Errors.BodyTooLarge(maxBytes);
             buffer.Write(chunk, 0, read);
         }
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);

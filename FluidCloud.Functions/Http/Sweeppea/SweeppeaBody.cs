@@ -14,15 +14,27 @@ internal sealed class SweeppeaBody(Dictionary<string, string> expected)
     public FileId FileTokenOf(string? text) =>
         Id.TryParse<FileId>(text, out var id) && id.Value is { Version: 4, Variant: >= 8 and <= 11 } ? id : throw Invalid(FileToken);
 
+    public string FileNameOf(string? text)
+    {
+        try
+        {
+            return Names.ValidateFileName(text, "Filename");
+        }
+        catch (FluidCloudException e) when (e.Code == ErrorCode.Invalid)
+        {
+            throw Invalid("Filename");
+        }
+    }
+
     public int NumberOf(int? number, string field, int least, int most, int unlessGiven) =>
         number is null ? unlessGiven
         : number >= least && number <= most ? number.Value
         : throw Invalid(field);
 
     /// <returns>A body without any field when there is none.</returns>
-    public async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class, new()
+    public async Task<T> Read<T>(HttpRequest request, CancellationToken cancel, int maxBytes = RequestBody.MaxBytes) where T : class, new()
     {
-        var bytes = await RequestBody.ReadBytes(request, cancel);
+        var bytes = await RequestBody.ReadBytes(request, cancel, maxBytes);
         if (bytes.IsEmpty)
             return new();
         try

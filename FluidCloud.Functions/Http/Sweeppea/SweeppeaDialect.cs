@@ -22,6 +22,10 @@ internal sealed class SweeppeaDialect : IDialect
                 return SweeppeaResponse.InsufficientScope(error);
             case ErrorCode.Invalid:
                 return SweeppeaResponse.BadBody(error.Message, error.Detail);
+            case ErrorCode.Conflict when error.Detail is FileId existing:
+                return SweeppeaResponse.Exists(error.Message, existing);
+            case ErrorCode.QuotaExceeded:
+                return SweeppeaResponse.Failed(StatusCodes.Status400BadRequest, error.Message);
             case ErrorCode.StorageFailed or ErrorCode.Unforeseen:
                 return SweeppeaResponse.Failed(StatusCodes.Status500InternalServerError, "Internal Server Error");
             case ErrorCode.Busy:

@@ -5,7 +5,9 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Quota;
+using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,11 +17,19 @@ namespace FluidCloud.Functions.Http.Sweeppea;
 /// <summary>The routes of Sweeppea's file API, for clients written for it (docs/compat.md).</summary>
 public sealed class SweeppeaFunctions(
     ApiPipeline api, CountCalls calls, FindTenant tenants, PurgeFiles purge, FindFile find, SignDownload sign, ListNewestFiles list,
-    ReadQuota quota, TimeProvider time)
+    ReadQuota quota, FindSpace spaces, StoreUpload store, TimeProvider time)
 {
     private static readonly SweeppeaDialect Dialect = new();
 
     private static readonly SweeppeaBody DeleteBody = new(new() { ["FileToken"] = "string (required) — UUID v4 of the file to delete" });
+
+    private static readonly SweeppeaBody UploadBody = new(new()
+    {
+        ["Filename"] = "string (required) — Name of the file, with its extension",
+        ["MimeType"] = "string (optional) — What the file is; the server looks for itself",
+        ["FileData"] = "string (required) — Base64 of the file. Maximum: 10 MB",
+        ["Private"] = "boolean (optional) — true, as every file is private here. Default: true",
+    });
 
     private static readonly SweeppeaBody FetchBody = new(new()
     {
@@ -43,6 +53,24 @@ public sealed class SweeppeaFunctions(
             var file = await purge.One(caller.Tenant, DeleteBody.FileTokenOf(body.FileToken), cancel);
             return (SweeppeaReceipt.Of(file), "(OK) File deleted successfully.");
         });
+
+    [Function(nameof(UploadSweeppeaFile))]
+    public Task<IResult> UploadSweeppeaFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/upload")] HttpRequest request, CancellationToken cancel) =>
+        Run(request, Scope.FilesWrite, async caller =>
+        {
+            var body = await UploadBody.Read<SweeppeaUploadIn>(request, cancel, SweeppeaUpload.MaxBody);
+            if (body.FileData is not { Length: > 0 and <= SweeppeaUpload.MaxBytes })
+                throw UploadBody.Invalid("FileData");
+            if (body.Private == false)
+                throw UploadBody.Invalid("Private");
+            var space = await spaces.Oldest(caller.Tenant, cancel);
+            var upload = new UploadRequest(UploadBody.FileNameOf(body.Filename), Size: null, space.Id, FolderId: null, ClientKey: null, App: null);
+            if (await find.InRoot(caller.Tenant, Id.Parse<SpaceId>(space.Id), upload.Name!, cancel) is { } existing)
+                throw SweeppeaUpload.Exists(existing);
+            var file = await store.Run(caller, upload, body.FileData, cancel);
+            return (SweeppeaUpload.Of(file), "(OK) File uploaded successfully.");
+        }, RateLimit.UploadStarts);
 
     [Function(nameof(FetchSweeppeaFiles))]
     public Task<IResult> FetchSweeppeaFiles(
@@ -74,7 +102,7 @@ public sealed class SweeppeaFunctions(
             return (SweeppeaFileUrl.Of(file, mode, url, seconds, expires), "(OK) File URL generated successfully.");
         });
 
-    private Task<IResult> Run(HttpRequest request, Scope scope, Func<Caller, Task<(object Data, string Message)>> handle) =>
+    private Task<IResult> Run(HttpRequest request, Scope scope, Func<Caller, Task<(object Data, string Message)>> handle, RateLimit? extra = null) =>
         api.Run(Dialect, request, scope, async caller =>
         {
             // First, for a file that was deleted must not be answered with an error for want of a count.
@@ -88,7 +116,7 @@ public sealed class SweeppeaFunctions(
             {
                 return SweeppeaResponse.NotFound(telemetry);
             }
-        });
+        }, extra);
 
     private async Task<SweeppeaTelemetry> Telemetry(TenantId tenant, CancellationToken cancel) => new(
         DataConsumed: 0, await calls.OfThisMonth(tenant, cancel), (await tenants.Run(tenant, cancel)).MonthlyCallsLimit);

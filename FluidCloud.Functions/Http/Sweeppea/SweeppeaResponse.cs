@@ -29,6 +29,11 @@ internal static class SweeppeaResponse
     public static IResult BadBody(string message, object? expectedBody) => Results.Json(
         new { Response = false, Message = message, Help = new { ExpectedBody = expectedBody } }, Json, statusCode: StatusCodes.Status400BadRequest);
 
+    /// <summary>A file has the name of an upload.</summary>
+    public static IResult Exists(string message, FileId existing) => Results.Json(
+        new { Response = false, Message = message, ExistingFileToken = existing, Code = StatusCodes.Status409Conflict },
+        Json, statusCode: StatusCodes.Status409Conflict);
+
     public static IResult Failed(int status, string message) =>
         Results.Json(new { Response = false, Message = message, Code = status }, Json, statusCode: status);
 

@@ -52,7 +52,7 @@ public sealed class ClockSkewTests
         if (inFolder)
             await new TrashFolder(world.Get<FindFolder>(), world.Store, clock).Run(world.Tenant, folder, Cancel);
         foreach (var id in inFolder ? [] : ids)
-            await new TrashFile(world.Get<FindFile>(), world.Store, clock).Run(world.Tenant, id, Cancel);
+            await new TrashFiles(new(world.Store, world.Get<LocateFiles>(), clock), world.Store, clock).One(world.Tenant, id, Cancel);
 
         await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
         await world.Drain();
@@ -74,7 +74,7 @@ public sealed class ClockSkewTests
         if (inFolder)
             await new TrashFolder(world.Get<FindFolder>(), world.Store, clock).Run(world.Tenant, folder, Cancel);
         foreach (var id in inFolder ? [] : ids)
-            await new TrashFile(world.Get<FindFile>(), world.Store, clock).Run(world.Tenant, id, Cancel);
+            await new TrashFiles(new(world.Store, world.Get<LocateFiles>(), clock), world.Store, clock).One(world.Tenant, id, Cancel);
 
         await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
         await world.Drain();

@@ -118,6 +118,23 @@ public sealed partial class InterruptionTests(ITestOutputHelper output, CutPoint
         assert: async (world, ids) => (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe([ids[4]]));
 
     [Theory, MemberData(nameof(Modes))]
+    public Task Storing_a_file_that_came_with_the_request(CutMode mode) => CutEverywhere(mode,
+        arrange: _ => Task.FromResult(new List<FileId>()),
+        act: async (world, ids) =>
+        {
+            ids.Add((await world.Get<StoreUpload>().Run(world.Caller, new("file.bin", Size: null, world.Space.ToString(), null, null, null), new byte[3], Cancel)).FileId);
+            await world.Drain();
+        },
+        again: (_, _) => Task.CompletedTask,
+        // Whoever got an answer has a file; whoever got none may have one, whole.
+        assert: async (world, ids) =>
+        {
+            var files = await Invariants.Files(world);
+            files.ShouldAllBe(file => file.Status == FileStatus.Ready && file.Size == 3);
+            ids.ShouldAllBe(id => files.Any(file => file.FileId == id));
+        });
+
+    [Theory, MemberData(nameof(Modes))]
     public Task Uploading(CutMode mode) => CutEverywhere(mode,
         arrange: _ => Task.FromResult(new List<FileId>()),
         act: async (world, ids) =>
@@ -263,7 +280,7 @@ public sealed partial class InterruptionTests(ITestOutputHelper output, CutPoint
         act: async (world, ids) =>
         {
             await world.Trash([ids[0]]);
-            await world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel);
+            await world.Get<RestoreFiles>().One(world.Tenant, ids[0], Cancel);
             await world.Trash(ids);
         },
         again: (world, ids) => world.Trash(ids),

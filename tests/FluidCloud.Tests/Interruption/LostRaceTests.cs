@@ -24,7 +24,7 @@ public sealed class LostRaceTests
         var file = (await world.Upload(1))[0];
         var store = new Contended(world.Store, losses);
 
-        await new TrashFile(world.Get<FindFile>(), store, world.Clock).Run(world.Tenant, file, Cancel);
+        await new TrashFiles(new(store, world.Get<LocateFiles>(), world.Clock), store, world.Clock).One(world.Tenant, file, Cancel);
 
         store.Commits.ShouldBe(losses + 1);
         (await Invariants.Files(world)).ShouldHaveSingleItem().DeletedAt.ShouldNotBeNull();
@@ -38,7 +38,7 @@ public sealed class LostRaceTests
         var store = new Contended(world.Store, int.MaxValue);
 
         var busy = await Should.ThrowAsync<StoreBusyException>(() =>
-            new TrashFile(world.Get<FindFile>(), store, world.Clock).Run(world.Tenant, file, Cancel));
+            new TrashFiles(new(store, world.Get<LocateFiles>(), world.Clock), store, world.Clock).One(world.Tenant, file, Cancel));
 
         busy.RetryAfter.ShouldBe(TimeSpan.FromSeconds(1));
         store.Commits.ShouldBe(25);

@@ -28,8 +28,8 @@ public sealed partial class RaceTests
                 await world.Get<EmptyTrash>().Run(world.Tenant, space: null, Cancel);
                 await world.Drain();
             },
-            () => Outcome(() => world.Get<RestoreFile>().Run(world.Tenant, tree.Files[0], Cancel)),
-            () => Outcome(() => world.Get<RestoreFile>().Run(world.Tenant, tree.Files[3], Cancel)),
+            () => Outcome(() => world.Get<RestoreFiles>().One(world.Tenant, tree.Files[0], Cancel)),
+            () => Outcome(() => world.Get<RestoreFiles>().One(world.Tenant, tree.Files[3], Cancel)),
             () => Outcome(() => world.Get<RestoreFolder>().Run(world.Tenant, tree.Inner, Cancel)),
             () => Outcome(() => world.Get<PurgeFiles>().One(world.Tenant, tree.Files[1], Cancel)),
         ],
@@ -80,7 +80,7 @@ public sealed partial class RaceTests
             () => Outcome(() => world.Get<EditFolder>().Run(world.Tenant, given.Other, new(null, new(given.Tree.Inner)), Cancel)),
             () => Outcome(() => world.Get<TrashFolder>().Run(world.Tenant, given.Tree.Top, Cancel)),
             () => Outcome(() => world.Get<EditFile>().Run(world.Tenant, given.Tree.Files[0], new(null, new(given.Other), null), Cancel)),
-            () => Outcome(() => world.Get<TrashFile>().Run(world.Tenant, given.Tree.Files[3], Cancel)),
+            () => Outcome(() => world.Get<TrashFiles>().One(world.Tenant, given.Tree.Files[3], Cancel)),
             () => world.Complete(given.Ticket),
         ],
         assert: async (world, _) => (await Invariants.Files(world)).Count.ShouldBe(5));

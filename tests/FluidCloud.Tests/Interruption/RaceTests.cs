@@ -25,8 +25,8 @@ public sealed partial class RaceTests
         race: (world, ids) =>
         [
             () => Outcome(() => world.Get<PurgeFiles>().One(world.Tenant, ids[0], Cancel)),
-            () => Outcome(() => world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel)),
-            () => Outcome(() => world.Get<RestoreFile>().Run(world.Tenant, ids[1], Cancel)),
+            () => Outcome(() => world.Get<RestoreFiles>().One(world.Tenant, ids[0], Cancel)),
+            () => Outcome(() => world.Get<RestoreFiles>().One(world.Tenant, ids[1], Cancel)),
         ],
         assert: async (world, ids) =>
         {
@@ -62,7 +62,7 @@ public sealed partial class RaceTests
             else
                 await world.Work(job);
         }, hasEnded: () => false);
-        await world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel);
+        await world.Get<RestoreFiles>().One(world.Tenant, ids[0], Cancel);
 
         await world.Work(batches.ShouldHaveSingleItem());
 
@@ -100,8 +100,8 @@ public sealed partial class RaceTests
             },
             async () => await Outcome(async () =>
             {
-                await world.Get<RestoreFile>().Run(world.Tenant, ids[0], Cancel);
-                await world.Get<TrashFile>().Run(world.Tenant, ids[0], Cancel);
+                await world.Get<RestoreFiles>().One(world.Tenant, ids[0], Cancel);
+                await world.Get<TrashFiles>().One(world.Tenant, ids[0], Cancel);
             }),
         ],
         assert: async (world, ids) =>
@@ -119,7 +119,7 @@ public sealed partial class RaceTests
             () => world.Get<ScanFile>().Run(new(world.Tenant, ids[0]), Cancel),
             () => Outcome(() => world.Get<PurgeFiles>().One(world.Tenant, ids[0], Cancel)),
             () => world.Get<ScanFile>().Run(new(world.Tenant, ids[1]), Cancel),
-            () => Outcome(() => world.Get<TrashFile>().Run(world.Tenant, ids[1], Cancel)),
+            () => Outcome(() => world.Get<TrashFiles>().One(world.Tenant, ids[1], Cancel)),
             world.Drain,
         ],
         assert: async (world, ids) =>
@@ -176,7 +176,7 @@ public sealed partial class RaceTests
     private static IEnumerable<Func<Task>> Restores(World world, IEnumerable<FileId> ids, ConcurrentBag<FileId> restored) =>
         ids.Select(id => (Func<Task>)(() => Outcome(async () =>
         {
-            await world.Get<RestoreFile>().Run(world.Tenant, id, Cancel);
+            await world.Get<RestoreFiles>().One(world.Tenant, id, Cancel);
             restored.Add(id);
         })));
 

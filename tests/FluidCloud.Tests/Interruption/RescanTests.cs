@@ -104,7 +104,7 @@ public sealed class RescanTests
         world.Scanner.Judge = (_, _, _) => Task.FromResult(new ScanVerdict("Late.Virus"));
 
         await world.Get<RescanFile>().Run(new(world.Tenant, id), Cancel);
-        await world.Get<Core.Trash.RestoreFile>().Run(world.Tenant, id, Cancel);
+        await world.Get<Core.Trash.RestoreFiles>().One(world.Tenant, id, Cancel);
 
         (await Invariants.Files(world)).ShouldHaveSingleItem().ScanStatus.ShouldBe(ScanStatus.Infected);
         await Invariants.ShouldHold(world);

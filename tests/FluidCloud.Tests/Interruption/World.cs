@@ -138,7 +138,7 @@ internal sealed class World : IAsyncDisposable
     public async Task Trash(IEnumerable<FileId> ids)
     {
         foreach (var id in ids)
-            await Get<TrashFile>().Run(Tenant, id, Cancel);
+            await Get<TrashFiles>().One(Tenant, id, Cancel);
     }
 
     /// <param name="days">null makes a permanent link.</param>

@@ -82,14 +82,14 @@ public sealed class ModelTests
                     break;
                 case StepKind.TrashSeveralAtOnce:
                     var several = model.Files.Take(3).ToList();
-                    await Task.WhenAll(several.Select(one => World.Get<TrashFile>().Run(World.Tenant, files[one], Cancel)));
+                    await Task.WhenAll(several.Select(one => World.Get<TrashFiles>().One(World.Tenant, files[one], Cancel)));
                     several.ForEach(one => one.ToTrash());
                     break;
                 case StepKind.TrashFile when file is not null:
-                    await Same(file.ToTrash(), () => World.Get<TrashFile>().Run(World.Tenant, files[file], Cancel));
+                    await Same(file.ToTrash(), () => World.Get<TrashFiles>().One(World.Tenant, files[file], Cancel));
                     break;
                 case StepKind.RestoreFile when file is not null:
-                    await Same(file.Restore(), () => World.Get<RestoreFile>().Run(World.Tenant, files[file], Cancel));
+                    await Same(file.Restore(), () => World.Get<RestoreFiles>().One(World.Tenant, files[file], Cancel));
                     break;
                 case StepKind.PurgeFile when file is not null:
                     await World.Get<PurgeFiles>().One(World.Tenant, files[file], Cancel);

@@ -32,11 +32,17 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         ["DeleteSweeppeaFile"] = foreign => ("", new { FileToken = foreign.File }),
         ["GetSweeppeaFileUrl"] = foreign => ("", new { FileToken = foreign.File }),
         ["SignUploadParts"] = _ => ("", new { part_numbers = new[] { 1 } }),
+        ["TrashFiles"] = foreign => ("", new { file_ids = new[] { foreign.File } }),
+        ["RestoreFiles"] = foreign => ("", new { file_ids = new[] { foreign.File } }),
+        ["PurgeFiles"] = foreign => ("", new { file_ids = new[] { foreign.File } }),
         ["CompleteUpload"] = foreign => ("", new { file_id = foreign.Ticket["file_id"].GetString(), key = foreign.Ticket["key"].GetString() }),
     };
 
     /// <summary>Routes that name nothing of anybody.</summary>
-    private static readonly string[] NameNothing = ["ListSpaces", "CreateSpace", "GetQuota", "GetMe", "FetchSweeppeaFiles", "ListSwiftiaFiles"];
+    private static readonly string[] NameNothing = ["ListSpaces", "CreateSpace", "GetQuota", "GetMe", "FetchSweeppeaFiles", "UploadSweeppeaFile", "ListSwiftiaFiles"];
+
+    /// <summary>Routes that answer for each file that they name.</summary>
+    private static readonly string[] ManyFiles = ["TrashFiles", "RestoreFiles", "PurgeFiles"];
 
     /// <summary>Routes that read, though their method does not say so.</summary>
     private static readonly string[] OnlyRead = ["FetchSweeppeaFiles", "GetSweeppeaFileUrl"];
@@ -111,6 +117,8 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
         (route.Contains('{', StringComparison.Ordinal) || BesideThePath.ContainsKey(function)).ShouldBeTrue($"{function} is not covered.");
         if (function == "ListReceipts")
             answer.ShouldBe(200).Text.ShouldBe("[]"); // A sweep is no longer known once the next one has run.
+        else if (ManyFiles.Contains(function))
+            answer.ShouldBe(200)["results"][0].GetProperty("status").GetInt32().ShouldBe(404);
         else if (function == "CompleteUpload")
             answer.ShouldFail(422, "key"); // The key holds the tenant, and is another's.
         else

@@ -23,6 +23,8 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         [typeof(PatchFileIn)] = "PATCH files/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
         [typeof(InitiateUploadIn)] = "POST uploads/initiate",
         [typeof(CompleteUploadIn)] = "POST uploads/complete",
+        [typeof(SignPartsIn)] = "POST uploads/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f/parts",
+        [typeof(ManyFilesIn)] = "POST files/trash",
         [typeof(ImportUrlIn)] = "POST uploads/import-url",
         [typeof(CreateShareIn)] = "POST shares",
     };

@@ -181,6 +181,64 @@ public class SweeppeaTests(StuckApp app) : IClassFixture<StuckApp>
     }
 
     [Fact]
+    public async Task A_file_comes_in_Base64_and_is_fetched_once_it_is_clean()
+    {
+        var client = await app.NewTenantAsync(bytesLimit: 100, monthlyCalls: 100);
+        var calls = await CallsAsync(client);
+
+        var answer = (await client.SweeppeaAsync("upload", new { Filename = "größe.txt", MimeType = "image/png", FileData = "SGVsbG8=", Private = true })).ShouldBe(200);
+
+        var (token, created) = (answer["Data"].GetProperty("FileToken").GetString()!, answer["Data"].GetProperty("CreationDate").GetString()!);
+        answer.Text.ShouldBe(
+            $$"""{"Response":true,"Telemetry":{"DataConsumed":0,"APICalls":{{calls + 1}},"MaxAPICalls":100},"Data":{"FileToken":"{{token}}","Filename":"größe.txt","Size":5,"SizeMB":0,"CreationDate":"{{created}}"},"Message":"(OK) File uploaded successfully."}""");
+        await client.WaitForScanAsync(token);
+        var url = (await client.SweeppeaAsync("getFileUrl", new { FileToken = token })).ShouldBe(200)["Data"];
+        url.GetProperty("MimeType").GetString().ShouldBe("text/plain");
+        using var bytes = await TenantClient.FetchAsync(url.GetProperty("Url").GetString()!);
+        (await bytes.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("Hello");
+        (await client.BytesUsedAsync()).ShouldBe(5);
+        (await StoredBytes.Parts(client)).ShouldBeEmpty();
+
+        (await client.SweeppeaAsync("upload", new { Filename = "größe.txt", FileData = "SGVsbG8=" })).ShouldBe(409).Text.ShouldBe(
+            $$"""{"Response":false,"Message":"A file with this name already exists.","ExistingFileToken":"{{token}}","Code":409}""");
+        (await client.SweeppeaAsync("upload", new { Filename = "b.txt", FileData = Convert.ToBase64String(new byte[96]) })).ShouldBe(400)["Message"].GetString()
+            .ShouldBe("The storage pool is full.");
+        (await client.SweeppeaAsync("delete", new { FileToken = token })).ShouldBe(200);
+        (await client.SweeppeaAsync("upload", new { Filename = "größe.txt", FileData = "SGVsbG8=" })).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Ten_megabytes_are_taken_and_not_one_byte_more()
+    {
+        var client = await app.NewTenantAsync();
+
+        (await client.SweeppeaAsync("upload", new { Filename = "a.bin", FileData = Convert.ToBase64String(new byte[10 * 1024 * 1024]) })).ShouldBe(200);
+        (await client.SweeppeaAsync("upload", new { Filename = "b.bin", FileData = Convert.ToBase64String(new byte[10 * 1024 * 1024 + 1]) }))
+            .ShouldBe(400)["Message"].GetString().ShouldBe("Invalid FileData.");
+        (await client.SweeppeaAsync("upload", new { Filename = "c.bin", FileData = Convert.ToBase64String(new byte[11 * 1024 * 1024]) })).ShouldBe(413);
+    }
+
+    [Theory]
+    [InlineData("{}", "FileData")]
+    [InlineData("""{"Filename":"a.txt"}""", "FileData")]
+    [InlineData("""{"Filename":"a.txt","FileData":""}""", "FileData")]
+    [InlineData("""{"Filename":"a.txt","FileData":"a b"}""", "FileData")]
+    [InlineData("""{"Filename":"a.txt","FileData":"SGVsbG8"}""", "FileData")]
+    [InlineData("""{"Filename":"a.txt","FileData":7}""", "FileData")]
+    [InlineData("""{"FileData":"SGVsbG8="}""", "Filename")]
+    [InlineData("""{"Filename":"../a","FileData":"SGVsbG8="}""", "Filename")]
+    [InlineData("""{"Filename":7,"FileData":"SGVsbG8="}""", "Filename")]
+    [InlineData("""{"Filename":"a.txt","FileData":"SGVsbG8=","Private":false}""", "Private")]
+    [InlineData("[]", "Body")]
+    public async Task An_upload_that_can_not_be_is_a_400(string body, string field)
+    {
+        var refused = (await (await app.NewTenantAsync()).SweeppeaAsync("upload", body)).ShouldBe(400);
+
+        refused["Message"].GetString().ShouldBe($"Invalid {field}.");
+        refused["Help"].GetProperty("ExpectedBody").EnumerateObject().Select(one => one.Name).ShouldBe(["Filename", "MimeType", "FileData", "Private"]);
+    }
+
+    [Fact]
     public async Task Files_are_fetched_by_page_the_newest_first_with_the_storage()
     {
         var client = await app.NewTenantAsync(bytesLimit: 10 * 1024 * 1024, monthlyCalls: 100);

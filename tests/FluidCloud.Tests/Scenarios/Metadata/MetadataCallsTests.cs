@@ -44,6 +44,12 @@ public class MetadataCallsTests(CountedApp app) : IClassFixture<CountedApp>
         await Request("Restore a file", () => client.PostAsync($"files/{file}/restore"));
         await Request("Purge a file", () => client.DeleteAsync($"gdpr/files/{file}"));
 
+        var many = await client.UploadManyAsync(PurgeBatchJob.MaxFiles);
+        await Task.WhenAll(many.Select(client.WaitForScanAsync));
+        await Request("Trash 64 files", () => client.PostAsync("files/trash", new { file_ids = many }));
+        await Request("Restore 64 files", () => client.PostAsync("files/restore", new { file_ids = many }));
+        await Request("Purge 64 files", () => client.PostAsync("gdpr/files/erase", new { file_ids = many }));
+
         var ids = await client.UploadManyAsync(PurgeBatchJob.MaxFiles);
         await Task.WhenAll(ids.Select(client.WaitForScanAsync));
         await client.TrashAsync(ids);

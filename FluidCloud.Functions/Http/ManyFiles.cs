@@ -1,0 +1,42 @@
+using FluidCloud.Core;
+using FluidCloud.Core.Files;
+using FluidCloud.Functions.Http.Pipeline;
+using Microsoft.AspNetCore.Http;
+
+namespace FluidCloud.Functions.Http;
+
+/// <summary>The form of the calls for many files: ids in, one answer per id out, whatever becomes of the others.</summary>
+internal static class ManyFiles
+{
+    /// <exception cref="FluidCloudException">422 no list of 1 to <see cref="ChangeFiles.MaxFiles"/> ids.</exception>
+    public static async Task<IResult> Respond(
+        HttpRequest request, Func<IReadOnlyList<FileId>, Task<IReadOnlyDictionary<FileId, FileAnswer>>> run, CancellationToken cancel)
+    {
+        var files = (await RequestBody.Read<ManyFilesIn>(request, cancel)).Ids();
+        var answers = await run(files);
+        return ApiJson.Result(new ManyFilesOut([.. files.Select(file => FileAnswerOut.Of(file, answers[file]))]));
+    }
+}
+
+/// <param name="FileIds">1 to 1,000 ids. One that is named twice is answered twice, and done once.</param>
+internal sealed record ManyFilesIn(IReadOnlyList<string?>? FileIds = null)
+{
+    public IReadOnlyList<FileId> Ids()
+    {
+        if (FileIds is not { Count: > 0 and <= ChangeFiles.MaxFiles })
+            throw Errors.Invalid("file_ids", $"must hold 1 to {ChangeFiles.MaxFiles} ids");
+        return [.. FileIds.Select(id => Id.Parse<FileId>(id, "file_ids"))];
+    }
+}
+
+/// <param name="Results">In the order of the ids that were sent.</param>
+internal sealed record ManyFilesOut(IReadOnlyList<FileAnswerOut> Results);
+
+/// <param name="Status">200, or the status that the call for this one file would have answered.</param>
+/// <param name="Detail">Why it is not 200; null when it is.</param>
+internal sealed record FileAnswerOut(FileId Id, int Status, string? Detail)
+{
+    public static FileAnswerOut Of(FileId file, FileAnswer answer) => answer.Refused is { } refused
+        ? new(file, ErrorStatus.Of(refused.Code), refused.Message)
+        : new(file, StatusCodes.Status200OK, Detail: null);
+}
