@@ -3,6 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
@@ -82,7 +83,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task<WebApplication> StartLocal() => LocalHost.Start(
-        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
+        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false, RateLimits = RateLimits },
         builder =>
         {
             // As verbose as a host can be made.
@@ -136,4 +137,8 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Task RunMaintenanceAsync() =>
         Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+
+    /// <summary>Brings all receipts into the erasure log.</summary>
+    public Task AppendReceiptsAsync() =>
+        Services.GetRequiredService<AppendReceipts>().Run(TestContext.Current.CancellationToken);
 }

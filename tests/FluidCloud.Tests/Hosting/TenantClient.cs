@@ -51,7 +51,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
         using var response = await Http.SendAsync(request, Cancel);
         var answer = await response.Content.ReadAsStringAsync(Cancel);
         Confidential.Learn(answer);
-        return new(response.StatusCode, answer, response.Headers);
+        return new(response.StatusCode, answer, response.Headers) { Content = response.Content.Headers };
     }
 
     /// <summary>The default space.</summary>

@@ -67,7 +67,7 @@ public class NarrowKeyTests(LocalApp app) : IClassFixture<LocalApp>
 
     /// <summary>Routes that show what there is: nothing of what is outside.</summary>
     private static readonly string[] Lists =
-        ["ListSpaces", "GetQuota", "GetMe", "ListReceiptBlocks", "ListReceipts", "FetchSweeppeaFiles", "ListSwiftiaFiles", "UploadSweeppeaFile"];
+        ["ListSpaces", "GetQuota", "GetMe", "ListReceipts", "FetchSweeppeaFiles", "ListSwiftiaFiles", "UploadSweeppeaFile"];
 
     private static readonly string[] ManyFiles = ["TrashFiles", "RestoreFiles", "PurgeFiles"];
 
@@ -141,6 +141,10 @@ public class NarrowKeyTests(LocalApp app) : IClassFixture<LocalApp>
         (await key.GetAsync("quota")).ShouldBe(200)["bytes_used"].GetInt64().ShouldBe((await scene.Owner.GetAsync($"files/{inside}"))["size"].GetInt64());
         (await key.GetAsync("quota"))["links_used"].ValueKind.ShouldBe(JsonValueKind.Null);
         (await key.DeleteAsync($"gdpr/files/{inside}")).ShouldBe(204);
+        (await scene.Owner.DeleteAsync($"gdpr/files/{scene.File}")).ShouldBe(204);
+        (await key.GetAsync($"gdpr/receipts/{inside}")).ShouldBe(200);
+        (await key.GetAsync($"gdpr/receipts/{scene.File}")).ShouldFail(404);
+        (await key.GetAsync($"gdpr/receipts/{scene.File}/proof")).ShouldFail(404);
         (await key.GetAsync("quota"))["bytes_used"].GetInt64().ShouldBe(0);
     }
 
