@@ -51,6 +51,7 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
         using var response = await Http.SendAsync(request, Cancel);
         var answer = await response.Content.ReadAsStringAsync(Cancel);
         Confidential.Learn(answer);
+        DescribedAnswers.Check(method, path, (int)response.StatusCode, answer);
         return new(response.StatusCode, answer, response.Headers);
     }
 
