@@ -76,7 +76,8 @@ public sealed partial class DescribeApi
 
     private void Add(MethodInfo method, HttpTriggerAttribute trigger, OperationAttribute operation)
     {
-        var path = "/" + trigger.Route;
+        // OpenAPI has no word for a parameter with slashes in it.
+        var path = "/" + trigger.Route!.Replace("{*", "{", StringComparison.Ordinal);
         var dialect = DescribedDialect.Of(path);
         var described = new OpenApiOperation
         {
@@ -193,13 +194,16 @@ public sealed partial class DescribeApi
         {
             Description = answer.When ?? StatusWords.Of(answer.Status),
             Headers = Headers.Of(document, operation.Public, isListing ? ["Link"] : []),
-            Content = answer switch
-            {
-                { Body: { } body } => Json(schemas.Of(body, dialect.Json), Schemas.ExampleOf(body, dialect.Json)),
-                { Content: { } content } => new Dictionary<string, OpenApiMediaType> { [content] = new() { Schema = new OpenApiSchema() } },
-                _ => null,
-            },
+            Content = ContentOf(answer, dialect),
         };
+    }
+
+    private Dictionary<string, OpenApiMediaType> ContentOf(AnswerAttribute answer, DescribedDialect dialect)
+    {
+        var content = answer.Body is { } body ? Json(schemas.Of(body, dialect.Json), Schemas.ExampleOf(body, dialect.Json)) : [];
+        if (answer.Content is { } other)
+            content.Add(other, new() { Schema = new OpenApiSchema() });
+        return content;
     }
 
     private OpenApiResponseReference Failure(int status, bool isPublic, DescribedDialect dialect)

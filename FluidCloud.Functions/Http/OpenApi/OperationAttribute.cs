@@ -46,7 +46,7 @@ public sealed class AnswerAttribute(int status, Type? body = null) : Attribute
 
     public Type? Body { get; } = body;
 
-    /// <summary>Of a content that is not JSON; null when there is none.</summary>
+    /// <summary>The media type of an answer that is not JSON, or not always; null when there is none.</summary>
     public string? Content { get; init; }
 
     /// <summary>When it is this one; null where the status says it.</summary>

@@ -40,8 +40,9 @@ public static class DescribedAnswers
         select (operation.Id, status);
 
     /// <param name="path">With or without a query; one of no route is passed over.</param>
+    /// <param name="mediaType">Of the body; null when it has none.</param>
     /// <param name="body">As it came; that of a HEAD is empty.</param>
-    public static void Check(HttpMethod method, string path, int status, string body)
+    public static void Check(HttpMethod method, string path, int status, string? mediaType, string body)
     {
         var asked = "/" + path.Split('?')[0].TrimStart('/');
         var isHead = method == HttpMethod.Head;
@@ -56,7 +57,7 @@ public static class DescribedAnswers
             return;
         }
         Seen.AddOrUpdate((operation.Id, status), 1, (_, count) => count + 1);
-        if (schema is null || isHead)
+        if (schema is null || isHead || mediaType != "application/json")
             return;
         using var json = JsonDocument.Parse(body);
         var fit = schema.Evaluate(json.RootElement, Options);
@@ -73,14 +74,16 @@ public static class DescribedAnswers
     {
         // Closed, and where a schema of its own looks for what it refers to.
         var components = Close(description["components"]!["schemas"]!.DeepClone());
+        var routes = DescribeApi.Routes().ToDictionary(route => JsonNamingPolicy.CamelCase.ConvertName(route.Method.Name), route => route.Trigger.Route!);
         var operations = new List<Operation>();
         foreach (var (path, item) in description["paths"]!.AsObject())
         {
-            var pattern = "^" + Regex.Replace(path, @"\{\w+\}", "[^/]+") + "$";
             foreach (var (method, operation) in item!.AsObject())
             {
+                var id = operation!["operationId"]!.GetValue<string>();
+                var pattern = Regex.Replace(Regex.Replace(routes[id], @"\{\w+\}", "[^/]+"), @"\{\*\w+\}", ".+");
                 operations.Add(new(
-                    operation!["operationId"]!.GetValue<string>(), method, new(pattern, RegexOptions.IgnoreCase), path.Count(character => character == '{'),
+                    id, method, new($"^/{pattern}$", RegexOptions.IgnoreCase), path.Count(character => character == '{'),
                     operation["responses"]!.AsObject().ToDictionary(response => int.Parse(response.Key), response => BodyOf(Resolve(response.Value!)))));
             }
         }

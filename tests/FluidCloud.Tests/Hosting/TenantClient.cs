@@ -52,8 +52,8 @@ public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
         var answer = await response.Content.ReadAsStringAsync(Cancel);
         if (!path.StartsWith("openapi.json", StringComparison.Ordinal)) // The names in it are those of fields.
             Confidential.Learn(answer);
-        DescribedAnswers.Check(method, path, (int)response.StatusCode, answer);
-        return new(response.StatusCode, answer, response.Headers);
+        DescribedAnswers.Check(method, path, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, answer);
+        return new(response.StatusCode, answer, response.Headers) { Content = response.Content.Headers };
     }
 
     /// <summary>The default space.</summary>

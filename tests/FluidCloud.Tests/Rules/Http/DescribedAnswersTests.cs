@@ -14,7 +14,7 @@ public class DescribedAnswersTests
     [InlineData("api/v1/spaces?limit=2", 200, $"[{Space},{Space}]")]
     [InlineData("api/v1/spaces/7", 404, """{"detail":"Space not found."}""")]
     [InlineData("api/v1/nothing", 418, "of no route")]
-    public void What_fits_passes(string path, int status, string body) => DescribedAnswers.Check(HttpMethod.Get, path, status, body);
+    public void What_fits_passes(string path, int status, string body) => DescribedAnswers.Check(HttpMethod.Get, path, status, "application/json", body);
 
     [Theory]
     [InlineData("api/v1/spaces/7", 409, """{"detail":"a"}""", "not described")]
@@ -23,9 +23,9 @@ public class DescribedAnswersTests
     [InlineData("api/v1/spaces/7", 404, """{"detail":"a","more":1}""", "/more")]
     [InlineData("api/v1/spaces/7", 403, """{"detail":"a"}""", "/detail")]
     public void What_does_not_fit_fails(string path, int status, string body, string problem) =>
-        Should.Throw<ShouldAssertException>(() => DescribedAnswers.Check(HttpMethod.Get, path, status, body)).Message.ShouldContain(problem);
+        Should.Throw<ShouldAssertException>(() => DescribedAnswers.Check(HttpMethod.Get, path, status, "application/json", body)).Message.ShouldContain(problem);
 
     [Fact]
     public void An_id_that_is_none_fails() =>
-        Should.Throw<ShouldAssertException>(() => DescribedAnswers.Check(HttpMethod.Get, "api/v1/spaces/7", 200, Space.Replace("9f1c2d3e-", "9f1c2d3e", StringComparison.Ordinal)));
+        Should.Throw<ShouldAssertException>(() => DescribedAnswers.Check(HttpMethod.Get, "api/v1/spaces/7", 200, "application/json", Space.Replace("9f1c2d3e-", "9f1c2d3e", StringComparison.Ordinal)));
 }
