@@ -130,7 +130,7 @@ public sealed class LogWriterTests
     [InlineData("state", "its state says 0", null)]
     [InlineData("tile/0/000.p/3", "tile/0/000.p/3 is missing", null)]
     [InlineData("tile/0/000.p/3", "do not lead to the root", 5)]
-    [InlineData("checkpoint", "is false", 30)]
+    [InlineData("checkpoint", "is false", 21)]
     public async Task On_storage_that_somebody_changed_nothing_is_signed(string name, string says, int? flip)
     {
         await using var world = await new World().Settle();
