@@ -46,6 +46,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
     /// <summary>Its place in the erasure log; null until it is there.</summary>
     public long? LogIndex { get; init; }
 
+    /// <summary>For the index: <see cref="LogIndex"/>, as text that sorts alike; empty until there is one.</summary>
+    public string LogPlace => LogIndex?.ToString("D19", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
     private const int NonceBytes = 16;
 
     public static string IdOf(FileId file) => file.ToString();
