@@ -1,4 +1,3 @@
-using System.Text;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.ErasureLog;
 
@@ -13,6 +12,6 @@ public sealed class ProveErasure(ReadReceipts receipts, ReadLog log)
         var receipt = await receipts.Of(reach, file, cancel);
         if (receipt.LogIndex is not { } index)
             throw Errors.ReceiptNotInLog();
-        return await log.Prove(Encoding.UTF8.GetBytes(receipt.ToText()), index, cancel);
+        return await log.Prove(receipt.ToText().ToBytes(), index, cancel);
     }
 }
