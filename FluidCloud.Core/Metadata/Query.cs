@@ -32,6 +32,9 @@ public sealed record QueryShape
     /// <summary>Fields that are lists of texts, and a text that each has.</summary>
     public IReadOnlyList<(string Field, string Value)> Contains { get; private init; } = [];
 
+    /// <summary>A text field, and a text that is somewhere in it.</summary>
+    public (string Field, string Value)? TextContains { get; private init; }
+
     /// <summary>A field that is not null and at most the value.</summary>
     public (string Field, string Value)? UpTo { get; private init; }
 
@@ -51,9 +54,14 @@ public sealed record QueryShape
 
     public QueryShape WhereContains(string field, string value) => this with { Contains = [.. Contains, (field, value)] };
 
+    /// <summary>Asks nothing when the value is null. It is read along the index of the query: no index finds a part of a text.</summary>
+    public QueryShape WhereTextContainsIfGiven(string field, string? value) => value is null ? this : this with { TextContains = (field, value) };
+
     public QueryShape WhereUpTo(string field, DateTimeOffset value) => this with { UpTo = (field, MetadataJson.Text(value)) };
 
     public QueryShape Ascending(params IReadOnlyList<string> fields) => this with { OrderBy = fields };
+
+    public QueryShape Ordered(bool descending, params IReadOnlyList<string> fields) => this with { OrderBy = fields, Descending = descending };
 
     public QueryShape NewestFirst(params IReadOnlyList<string> fields) => this with { OrderBy = fields, Descending = true };
 }
