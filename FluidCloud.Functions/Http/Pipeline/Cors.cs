@@ -29,8 +29,10 @@ public sealed class Cors(CorsSettings settings, ICorsService service)
     {
         if (!Concerns(http.Request))
             return;
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
         service.ApplyResult(service.EvaluatePolicy(http, policy), http.Response);
+        // The framework leaves it out where only one origin is allowed; the answer differs then too.
+        if (!http.Response.Headers.Vary.Contains(HeaderNames.Origin))
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
     }
 
     private bool Concerns(HttpRequest request) =>

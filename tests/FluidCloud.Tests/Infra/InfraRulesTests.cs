@@ -50,7 +50,7 @@ public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeploy
         settings["FluidCloudScanner__acceptBuiltin"].ShouldBeNull();
         $"{settings["FluidCloudCors__origins"]}".ShouldBe("https://app.example.com");
         var rule = resources.Where(resource => $"{resource["type"]}" == "Microsoft.Storage/storageAccounts/blobServices")
-            .SelectMany(resource => resource["properties"]!["cors"]?["corsRules"]?.AsArray() ?? []).ShouldHaveSingleItem()!;
+            .SelectMany(resource => resource["properties"]?["cors"]?["corsRules"]?.AsArray() ?? []).ShouldHaveSingleItem()!;
         $"{rule["allowedOrigins"]!.AsArray().Single()}".ShouldBe("https://app.example.com");
         rule["allowedMethods"]!.AsArray().Select(method => $"{method}").ShouldContain("PUT");
         // The platform would answer browsers in the application's place.
