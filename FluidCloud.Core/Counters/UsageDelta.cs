@@ -14,8 +14,8 @@ public sealed class UsageDelta
     /// <summary>File records come into being, or go for good when the amounts are negative.</summary>
     public UsageDelta AddFiles(SpaceId space, string app, long files, long bytes) => AddBoth(space, "files", files)
         .AddBoth(space, "bytes_used", bytes)
-        .Add(space: null, $"app_files/{app}", files)
-        .Add(space: null, $"app_bytes/{app}", bytes);
+        .AddBoth(space, $"app_files/{app}", files)
+        .AddBoth(space, $"app_bytes/{app}", bytes);
 
     /// <summary>Names a product namespace before the first file of it is counted.</summary>
     public UsageDelta AddApp(string app) => Add(space: null, $"app_files/{app}", 0);

@@ -21,6 +21,11 @@ public sealed record ErasureReceipt : Document, IDocumentType
     public FileId FileId => Core.Id.Parse<FileId>(Id);
 
     public required TenantId TenantId { get; init; }
+
+    /// <summary>Where the file was, and whose, for keys that are narrowed; null in one that was written before there were such.</summary>
+    public SpaceId? SpaceId { get; init; }
+    public FolderId? FolderId { get; init; }
+    public string? App { get; init; }
     public required long Size { get; init; }
 
     /// <summary>Of the erased bytes; null when they were purged before they were scanned.</summary>
@@ -59,6 +64,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
         Id = IdOf(tombstone.FileId),
         ETag = tombstone.ETag,
         TenantId = tombstone.TenantId,
+        SpaceId = tombstone.SpaceId,
+        FolderId = tombstone.FolderId,
+        App = tombstone.SourceApp,
         Size = tombstone.Size,
         Sha256 = tombstone.Sha256,
         ErasedAt = now,

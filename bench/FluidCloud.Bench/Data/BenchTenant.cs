@@ -11,6 +11,7 @@ using FluidCloud.Core.Counters;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tenants;
 using Microsoft.Extensions.DependencyInjection;
