@@ -4,6 +4,8 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Adapters.Witnesses;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
@@ -65,6 +67,7 @@ public static class AzureStores
         .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
         .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
         .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IRateLimiter, LeaseFromStore>()
         .AddSingleton<IDependencyCheck, ConsistencyCheck>();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>
@@ -75,6 +78,7 @@ public static class AzureStores
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
+        .AddSingleton<IWitnessClient, HttpWitnessClient>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
     /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>

@@ -4,6 +4,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Uploads;
@@ -12,12 +13,12 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Audits;
 
 /// <summary>
-/// Holds a tenant's records against its blobs, in the order of their ids, and its counters against the sum of its
-/// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
+/// Holds a tenant's records against its blobs, in the order of their ids, its counters against the sum of its
+/// records, and its receipts against the erasure log. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
 /// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
 /// </summary>
 public sealed partial class AuditTenant(
-    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, IJobQueue queue, Metrics metrics,
+    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, CheckReceipts receipts, IJobQueue queue, Metrics metrics,
     TimeProvider time, ILogger<AuditTenant> log)
 {
     /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
@@ -56,7 +57,10 @@ public sealed partial class AuditTenant(
         findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel) + await parts.Run(job.Tenant, part, cancel);
 
         if (part is "" or "ff")
+        {
             findings.Drift = await Compare(partition, sums, cancel);
+            findings.FalseReceipts = (await receipts.Run(job.Tenant, cancel)).False.Count;
+        }
         else
             await queue.Send(job with { Part = Next(part), Sums = sums }, cancel);
         metrics.Audited(findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift);
@@ -132,6 +136,9 @@ public sealed record AuditFindings
     /// <summary>Bytes of files, converted copies and parts: what nothing knows.</summary>
     public int OrphanBlobs { get; set; }
     public int RecordsWithoutBytes { get; set; }
+
+    /// <summary>Receipts that are not what the erasure log has.</summary>
+    public int FalseReceipts { get; set; }
 
     /// <summary>By how much the counters differ from the records; null when it could not be told.</summary>
     public long? Drift { get; set; } = 0;

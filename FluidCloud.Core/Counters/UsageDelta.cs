@@ -14,8 +14,8 @@ public sealed class UsageDelta
     /// <summary>Adds file records; negative amounts remove them.</summary>
     public UsageDelta AddFiles(SpaceId space, string app, long files, long bytes) => AddBoth(space, "files", files)
         .AddBoth(space, "bytes_used", bytes)
-        .Add(space: null, $"app_files/{app}", files)
-        .Add(space: null, $"app_bytes/{app}", bytes);
+        .AddBoth(space, $"app_files/{app}", files)
+        .AddBoth(space, $"app_bytes/{app}", bytes);
 
     /// <summary>Adds a product namespace before its first file is counted.</summary>
     public UsageDelta AddApp(string app) => Add(space: null, $"app_files/{app}", 0);

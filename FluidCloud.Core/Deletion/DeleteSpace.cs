@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Spaces;
@@ -15,12 +16,13 @@ public sealed class DeleteSpace(FindSpace find, IMetadataStore metadata, TimePro
     /// <exception cref="FluidCloudException">
     /// 404 no such space; 409 not empty: Trash and unfinished uploads count.
     /// </exception>
-    public async Task Run(TenantId tenant, SpaceId id, CancellationToken cancel)
+    public async Task Run(Reach reach, SpaceId id, CancellationToken cancel)
     {
-        var partition = Partitions.Of(tenant);
+        reach.RequireWholeSpaces();
+        var partition = Partitions.Of(reach.Tenant);
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var space = await find.Run(tenant, id, cancel);
+            var space = await find.Run(reach, id, cancel);
             var usage = await metadata.Read<Usage>(partition, Usage.IdOf(id), cancel) ?? throw Errors.SpaceNotFound();
             if (usage is not { Files: 0, Folders: 0, Uploads: 0 })
                 throw Errors.SpaceNotEmpty();

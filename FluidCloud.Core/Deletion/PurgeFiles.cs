@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -12,16 +13,18 @@ namespace FluidCloud.Core.Deletion;
 /// on every caller gets 404, and the purge can only move forward. Every purge of a file goes through this class.
 /// </summary>
 public sealed partial class PurgeFiles(
-    IMetadataStore metadata, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
+    IMetadataStore metadata, LocateFiles locate, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
     ConfirmSweep confirm, FinishSweeps finish, ILogger<PurgeFiles> log)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its links or its bytes could not be erased yet.</exception>
-    public async Task<FileItem> One(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<FileItem> One(Reach reach, FileId id, CancellationToken cancel)
     {
+        var tenant = reach.Tenant;
         // The folders above the file are read when the tombstone is written, so a plain read suffices here.
-        if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file)
+        if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file
+            || !await locate.Covers(reach, file, cancel))
             throw Errors.FileNotFound();
         var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
         if (written.Count == 0)
@@ -36,13 +39,14 @@ public sealed partial class PurgeFiles(
     /// <summary>Purges many files, as <see cref="One"/> does each, in batches.</summary>
     /// <param name="files">At most <see cref="ChangeFiles.MaxFiles"/>.</param>
     /// <returns>One answer for each id, in the order of first mention: the file as it was, or why it is not purged.</returns>
-    public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(TenantId tenant, IEnumerable<FileId> files, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(Reach reach, IEnumerable<FileId> files, CancellationToken cancel)
     {
+        var tenant = reach.Tenant;
         var answers = files.Distinct().ToDictionary(file => file, _ => new FileAnswer(File: null, Errors.FileNotFound()));
         foreach (var batch in answers.Keys.Chunk(PurgeBatchJob.MaxFiles))
         {
-            var page = await metadata.Query(Partitions.Of(tenant), new FilesById(batch), cancel);
-            var written = await tombstones.Run(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)],
+            var found = await locate.ByIds(reach, batch, cancel);
+            var written = await tombstones.Run(tenant, [.. found.Select(file => file.Stored)],
                 new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
             foreach (var file in written)
                 answers[file.FileId] = new(file, Refused: null, IsChanged: true);

@@ -19,6 +19,9 @@ public sealed record ErasureLogSettings : IValidatableObject
     /// </summary>
     public string? PreviousKey { get; init; }
 
+    /// <summary>Who is asked to cosign each checkpoint: for each its verifier key, a space, and its submission prefix.</summary>
+    public IReadOnlyList<string> Witnesses { get; init; } = [];
+
     /// <summary>Signs the checkpoints.</summary>
     public NoteSigner Signer() => new(Origin!, NoteKeyType.Ed25519, Convert.FromBase64String(SigningKey!));
 
@@ -28,15 +31,20 @@ public sealed record ErasureLogSettings : IValidatableObject
             yield return new("origin must be without spaces and plus signs");
         if (SigningKey is not null && Base64.DecodeHash(SigningKey) is null)
             yield return new("signingKey must be the base64 of 32 random bytes");
-        if (PreviousKey is not null && Problem(PreviousKey) is { } problem)
+        if (PreviousKey is not null && Problem(PreviousKey, NoteKey.Parse) is { } problem)
             yield return new($"previousKey is none: {problem}");
+        foreach (var witness in Witnesses)
+        {
+            if (Problem(witness, Witness.Parse) is { } flaw)
+                yield return new($"witnesses has one that is none: {flaw}");
+        }
     }
 
-    private static string? Problem(string key)
+    private static string? Problem<T>(string text, Func<string, T> parse)
     {
         try
         {
-            NoteKey.Parse(key);
+            parse(text);
             return null;
         }
         catch (FormatException e)

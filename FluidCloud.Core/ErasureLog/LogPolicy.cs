@@ -19,7 +19,7 @@ public sealed class LogPolicy
     public IReadOnlyCollection<NoteKey> Witnesses => witnesses.Values;
 
     /// <exception cref="FormatException">It is no policy; names the line.</exception>
-    public static LogPolicy Parse(ReadOnlySpan<byte> bytes)
+    public static LogPolicy Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
             throw new FormatException($"A policy has at most {MaxBytes} bytes.");
@@ -125,19 +125,24 @@ public sealed class LogPolicy
     {
         var checkpoint = Checkpoint.Parse(note.Text);
         var log = logs.Find(key => key.Name == checkpoint.Origin && note.SignedBy(key) is not null);
-        var cosigned = witnesses.Where(witness => note.SignedBy(witness.Value) is not null).Select(witness => witness.Key).ToHashSet(StringComparer.Ordinal);
+        var cosigned = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, key) in witnesses)
+        {
+            if (note.SignedBy(key) is { } cosignature)
+                cosigned[name] = NoteKey.CosignedAt(cosignature.Bytes)!.Value;
+        }
         var refusal = log is null ? $"No log of the policy has signed for the origin {checkpoint.Origin}."
             : quorum != "none" && !IsWitnessed(quorum!, cosigned) ? $"Too few witnesses of the policy have cosigned: {cosigned.Count} of {witnesses.Count}."
             : null;
         return new(checkpoint, log, cosigned, refusal);
     }
 
-    private bool IsWitnessed(string name, HashSet<string> cosigned) => groups.TryGetValue(name, out var group)
+    private bool IsWitnessed(string name, Dictionary<string, long> cosigned) => groups.TryGetValue(name, out var group)
         ? group.Members.Count(member => IsWitnessed(member, cosigned)) >= group.Needed
-        : cosigned.Contains(name);
+        : cosigned.ContainsKey(name);
 }
 
 /// <param name="Log">The key whose signature was verified; null when no trusted one has signed.</param>
-/// <param name="Cosigned">The names, in the policy, of the witnesses whose cosignatures were verified.</param>
+/// <param name="Cosigned">When each witness has cosigned whose cosignature was verified, in Unix seconds, by its name in the policy.</param>
 /// <param name="Refusal">Why the policy does not trust the checkpoint; null when it does.</param>
-public sealed record PolicyJudgement(Checkpoint Checkpoint, NoteKey? Log, IReadOnlySet<string> Cosigned, string? Refusal);
+public sealed record PolicyJudgement(Checkpoint Checkpoint, NoteKey? Log, IReadOnlyDictionary<string, long> Cosigned, string? Refusal);

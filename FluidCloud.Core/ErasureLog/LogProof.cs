@@ -15,7 +15,7 @@ public sealed record LogProof(byte[] Extra, long Index, IReadOnlyList<byte[]> Pa
     public const int MaxBytes = SignedNote.MaxBytes + 16 * 1024;
 
     /// <exception cref="FormatException">It is no proof; says why.</exception>
-    public static LogProof Parse(ReadOnlySpan<byte> bytes)
+    public static LogProof Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
             throw new FormatException($"A proof has at most {MaxBytes} bytes.");

@@ -13,7 +13,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="FormatException">It is no signed note; says why.</exception>
-    public static SignedNote Parse(ReadOnlySpan<byte> bytes)
+    public static SignedNote Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
             throw new FormatException($"A signed note has at most {MaxBytes} bytes.");
@@ -27,7 +27,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         }
     }
 
-    /// <inheritdoc cref="Parse(ReadOnlySpan{byte})"/>
+    /// <inheritdoc cref="Parse(byte[])"/>
     public static SignedNote Parse(string note)
     {
         if (note.Any(c => c < ' ' && c != '\n'))

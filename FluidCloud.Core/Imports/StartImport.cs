@@ -23,7 +23,7 @@ public sealed class StartImport(ReserveUpload reserve, JobAnnouncer jobs, Import
             WritableUntil = now,
             DueAt = now + ImportFile.GracePeriod,
         };
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         await jobs.Announce(new ImportJob(upload.TenantId, upload.FileId));
         return upload.FileId;
     }

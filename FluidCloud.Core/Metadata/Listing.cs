@@ -16,13 +16,17 @@ public static class MetadataStoreListing
 
     /// <param name="query">Builds the query of the listing with a given limit.</param>
     /// <param name="behind">The keyset that follows an item.</param>
+    /// <param name="shows">Which items the caller may see; null for all. The others are read and passed over.</param>
     public static async Task<Listing<T>> List<T>(
-        this IMetadataStore metadata, string partition, Func<int, Query<T>> query, ListingPage page, Func<T, Keyset> behind, CancellationToken cancel)
+        this IMetadataStore metadata, string partition, Func<int, Query<T>> query, ListingPage page, Func<T, Keyset> behind, CancellationToken cancel,
+        Func<T, CancellationToken, ValueTask<bool>>? shows = null)
         where T : Document, IDocumentType
     {
         // One more than requested, to tell whether there is a next page.
         var ahead = page.Limit is { } wanted ? wanted + 1 : ReadAhead;
         var items = metadata.QueryEvery(partition, query(ahead) with { After = page.After }, cancel);
+        if (shows is not null)
+            items = items.Where(shows);
         if (page.Limit is not { } limit)
             return new(items, Next: null);
         var found = await items.Take(limit + 1).ToListAsync(cancel);

@@ -17,6 +17,7 @@ public static class MetadataIndexes
         ["created_at", "id"],
         ["file_id", "created_at", "id"],
         ["sweep_id", "id"],
+        ["log_place", "id"],
     ];
 
     /// <summary>Within a type, across all partitions: for maintenance.</summary>

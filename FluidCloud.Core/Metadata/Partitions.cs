@@ -13,4 +13,7 @@ public static class Partitions
 
     /// <summary>The partition of an API key, found by the SHA-256 of the key before its tenant is known.</summary>
     public static string OfApiKey(string sha256) => "key:" + sha256;
+
+    /// <summary>What an API key has used of its rate limits: counting never waits for the tenant's commits.</summary>
+    public static string OfRateWindows(string keyId) => "rate:" + keyId;
 }

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.MediaTypes;
@@ -13,9 +14,9 @@ public sealed class ShowPreview(FindFile find, IBlobStore blobs, IPreviewStore p
     /// <exception cref="FluidCloudException">
     /// 409 in Trash or not clean; 415 no preview of this type; 422 none could be made of this image (statements 105, 149, 224).
     /// </exception>
-    public async Task<PreviewLink> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<PreviewLink> Run(Reach reach, FileId id, CancellationToken cancel)
     {
-        var file = await find.ById(tenant, id, cancel);
+        var file = await find.ById(reach, id, cancel);
         if (file.DeletedAt is not null)
             throw Errors.InTrash();
         if (file.ScanStatus != ScanStatus.Clean)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
@@ -23,6 +21,11 @@ public sealed record ErasureReceipt : Document, IDocumentType
     public FileId FileId => Core.Id.Parse<FileId>(Id);
 
     public required TenantId TenantId { get; init; }
+
+    /// <summary>Where the file was, and whose, for keys that are narrowed; null in one that was written before there were such.</summary>
+    public SpaceId? SpaceId { get; init; }
+    public FolderId? FolderId { get; init; }
+    public string? App { get; init; }
     public required long Size { get; init; }
 
     /// <summary>Of the erased bytes; null when they were purged before they were scanned.</summary>
@@ -48,6 +51,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
     /// <summary>Its place in the erasure log; null until it is there.</summary>
     public long? LogIndex { get; init; }
 
+    /// <summary>For the index: <see cref="LogIndex"/>, as text that sorts alike; empty until there is one.</summary>
+    public string LogPlace => LogIndex?.ToString("D19", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
     private const int NonceBytes = 16;
 
     public static string IdOf(FileId file) => file.ToString();
@@ -58,6 +64,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
         Id = IdOf(tombstone.FileId),
         ETag = tombstone.ETag,
         TenantId = tombstone.TenantId,
+        SpaceId = tombstone.SpaceId,
+        FolderId = tombstone.FolderId,
+        App = tombstone.SourceApp,
         Size = tombstone.Size,
         Sha256 = tombstone.Sha256,
         ErasedAt = now,
@@ -69,26 +78,11 @@ public sealed record ErasureReceipt : Document, IDocumentType
         DueAt = now,
     };
 
-    /// <summary>The text that is in the log: every fact in a fixed order, a line each, <c>-</c> for null (docs/erasure-log.md).</summary>
-    public string ToText() => string.Concat(new[]
-    {
-        "fluidcloud-erasure-receipt/v2",
-        "subject file",
-        $"tenant {TenantId}",
-        $"file {FileId}",
-        $"size {Size.ToString(CultureInfo.InvariantCulture)}",
-        $"sha256 {Sha256 ?? "-"}",
-        $"erased {MetadataJson.Text(ErasedAt)}",
-        $"cause {MetadataJson.Text(Cause)}",
-        $"sweep {SweepId?.ToString() ?? "-"}",
-        $"links {LinksKilled.ToString(CultureInfo.InvariantCulture)}",
-        "method delete",
-        $"storage {MetadataJson.Text(Storage)}",
-        $"nonce {Nonce}",
-    }.Select(line => line + "\n"));
+    /// <summary>What the log holds the hash of.</summary>
+    public ReceiptText ToText() => new(TenantId, FileId, Size, Sha256, ErasedAt, Cause, SweepId, LinksKilled, Storage, Nonce);
 
     /// <summary>The hash that stands for it in the log.</summary>
-    public byte[] ToLeaf() => TreeHash.Leaf(Encoding.UTF8.GetBytes(ToText()));
+    public byte[] ToLeaf() => TreeHash.Leaf(ToText().ToBytes());
 }
 
 /// <summary>The receipts of a sweep, by file.</summary>

@@ -37,7 +37,7 @@ public sealed class CreateShare(
                 CreatedAt = now,
                 DueAt = expires,
             };
-            var file = (await locate.ById(caller.Tenant, id, cancel))?.Effective;
+            var file = (await locate.ById(caller.Reach, id, cancel))?.Effective;
             RequireOpen(LinkAccess.Decide(share, file, now));
             if (await Commit(share, cancel))
                 return new(share, new Uri(settings.BaseUrl, LinkTokens.PathOf(token)));

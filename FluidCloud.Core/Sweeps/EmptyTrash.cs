@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -9,6 +10,21 @@ namespace FluidCloud.Core.Sweeps;
 /// <summary>Starts a sweep of a scope's Trash. The cost of the request does not depend on how much Trash holds.</summary>
 public sealed class EmptyTrash(IMetadataStore metadata, StartSweep start, TimeProvider time)
 {
+    /// <summary>Empties what a caller may empty: a key that is narrowed to spaces has a sweep of its own for each.</summary>
+    /// <param name="space">null for all within the reach.</param>
+    /// <returns>What the sweeps found in Trash.</returns>
+    /// <exception cref="FluidCloudException">404 no such space; 403 a key that is narrowed to a folder or an app.</exception>
+    public async Task<(long Files, long Bytes)> Within(Reach reach, SpaceId? space, CancellationToken cancel)
+    {
+        var (files, bytes) = (0L, 0L);
+        foreach (var scope in reach.TrashScopes(space))
+        {
+            var sweep = await Run(reach.Tenant, scope, cancel);
+            (files, bytes) = (files + sweep.FilesTotal!.Value, bytes + sweep.BytesTotal!.Value);
+        }
+        return (files, bytes);
+    }
+
     /// <param name="space">null empties Trash in every space.</param>
     /// <returns>The new sweep, or the one that is already running (statements 54, 217).</returns>
     /// <exception cref="FluidCloudException">404 when the tenant has no such space.</exception>

@@ -33,6 +33,10 @@ public sealed class Metrics
     private readonly Counter<long> orphans;
     private readonly Counter<long> filesWithoutBytes;
     private readonly Histogram<long> quotaDrift;
+    private readonly Counter<long> appended;
+    private readonly Histogram<double> logBehind;
+    private readonly Counter<long> receiptsFalse;
+    private readonly Counter<long> tileChecks;
     private readonly Histogram<double> charge;
 
     public Metrics(IMeterFactory factory)
@@ -55,6 +59,10 @@ public sealed class Metrics
         orphans = meter.CreateCounter<long>("fluidcloud.orphans.erased", "{blob}", "Blobs that no record knew");
         filesWithoutBytes = meter.CreateCounter<long>("fluidcloud.files.without_bytes", "{file}", "Records whose bytes are missing");
         quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "By how much the counters of a tenant are off its records, files and bytes in sum", advice: Amounts);
+        appended = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts", "{receipt}", "Receipts that got their place in the erasure log");
+        logBehind = meter.CreateHistogram<double>("fluidcloud.erasure_log.behind", "s", "How long the receipt has waited for its place that waits longest, twice a minute", advice: Hours);
+        receiptsFalse = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts_false", "{receipt}", "Receipts that are not what the erasure log has");
+        tileChecks = meter.CreateCounter<long>("fluidcloud.erasure_log.checks", "{check}", "Checks of the log against all its tiles, by what came of it");
         charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store", advice: Units);
     }
 
@@ -105,6 +113,15 @@ public sealed class Metrics
         if (drift is { } units)
             quotaDrift.Record(units);
     }
+
+    public void ReceiptsAppended(int count) => appended.Add(count);
+
+    /// <param name="age">Of the receipt that has waited longest; nothing when none waits.</param>
+    public void ReceiptsWait(TimeSpan age) => logBehind.Record(age.TotalSeconds);
+
+    public void ReceiptsFalse(int count) => receiptsFalse.Add(count);
+
+    public void TilesChecked(bool holds) => tileChecks.Add(1, Tag("outcome", holds ? "holds" : "damaged"));
 
     /// <param name="operation">Method and route, or the queue.</param>
     /// <param name="requestUnits">Request units; 0 is not recorded.</param>

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -14,12 +15,14 @@ public sealed class TrashFolder(FindFolder find, IMetadataStore metadata, TimePr
     /// <returns>
     /// The folder in Trash. A folder that was there already is unchanged, its <c>deleted_at</c> included (statement 225).
     /// </returns>
-    public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
+    public async Task<Folder> Run(Reach reach, FolderId id, CancellationToken cancel)
     {
+        reach.RequireEveryApp();
         var trashTime = new TrashTime(metadata, time);
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var folder = await find.ById(tenant, id, cancel);
+            var folder = await find.ById(reach, id, cancel);
             if (folder.Effective.DeletedAt is not null)
                 return folder.Effective;
             var trashed = folder.Stored with { DeletedAt = trashTime.Next(), UpdatedAt = time.GetUtcNow() };

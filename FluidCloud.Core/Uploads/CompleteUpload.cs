@@ -7,7 +7,7 @@ namespace FluidCloud.Core.Uploads;
 
 /// <summary>Turns an upload whose bytes have arrived into a file, and has it scanned.</summary>
 public sealed class CompleteUpload(
-    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, EndUpload end, RecordFile record,
+    FindUpload uploads, IBlobStore blobs, FindFile find, JoinParts join, EndUpload end, RecordFile record,
     TimeProvider time)
 {
     /// <param name="key">As the ticket had it.</param>
@@ -24,9 +24,9 @@ public sealed class CompleteUpload(
             throw Errors.Invalid("key", "is not the key of this upload");
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var upload = await metadata.Read<Upload>(Partitions.Of(caller.Tenant), Upload.IdOf(id), cancel);
+            var upload = await uploads.Run(caller.Reach, id, cancel);
             if (upload is null or { State: UploadState.Ended })
-                return await find.ById(caller.Tenant, id, cancel);
+                return await find.ById(caller.Reach, id, cancel);
             if (upload.State != UploadState.Pending)
                 throw Errors.UploadNotFound();
             PartNumbers.Check(parts, upload);

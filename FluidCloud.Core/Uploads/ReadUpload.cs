@@ -1,19 +1,19 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>How far an upload is: an import, which goes on in the background, or one whose client was interrupted.</summary>
-public sealed class ReadUpload(IMetadataStore metadata, IPartStore parts, FindFile find)
+public sealed class ReadUpload(FindUpload uploads, IPartStore parts, FindFile find)
 {
     /// <exception cref="FluidCloudException">404: unknown, aborted, expired, purged, or another tenant's.</exception>
-    public async Task<UploadProgress> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<UploadProgress> Run(Reach reach, FileId id, CancellationToken cancel)
     {
-        var upload = await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(id), cancel);
+        var upload = await uploads.Run(reach, id, cancel);
         if (upload is null or { State: UploadState.Ended })
         {
-            var file = await find.ById(tenant, id, cancel);
+            var file = await find.ById(reach, id, cancel);
             return new(id, UploadStatus.Completed, file.OriginalName, file.Size, file.CreatedAt, ExpiresAt: null, Error: null);
         }
         UploadStatus? status = upload switch

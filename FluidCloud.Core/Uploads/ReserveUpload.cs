@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
@@ -10,11 +11,14 @@ namespace FluidCloud.Core.Uploads;
 /// <summary>Stores an upload that begins, with its room in the pool.</summary>
 public sealed class ReserveUpload(IMetadataStore metadata, FindFolder folders, ReadQuota quota)
 {
-    /// <exception cref="FluidCloudException">404 no such space or folder, and what else keeps it out of one; 402 when the pool has no room.</exception>
-    public async Task Run(Upload upload, CancellationToken cancel)
+    /// <exception cref="FluidCloudException">403 another app than the key's; 404 no such space or folder, and what else keeps it out of one; 402 when the pool has no room.</exception>
+    public async Task Run(Reach reach, Upload upload, CancellationToken cancel)
     {
-        _ = await metadata.Read<Space>(Partitions.Of(upload.TenantId), upload.SpaceId.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-        _ = await folders.Destination(upload.TenantId, upload.SpaceId, upload.FolderId, cancel);
+        if (!reach.Covers(upload.App))
+            throw Errors.OutsideAccess($"The key is narrowed to the app '{reach.App}'.");
+        if (!reach.Covers(upload.SpaceId) || await metadata.Read<Space>(Partitions.Of(upload.TenantId), upload.SpaceId.ToString(), cancel) is null)
+            throw Errors.SpaceNotFound();
+        _ = await folders.Destination(reach, upload.SpaceId, upload.FolderId, Errors.FolderNotFound, cancel);
 
         var (tenant, usage) = await quota.Run(upload.TenantId, cancel);
         usage.RequireRoomFor(upload.App);

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Metadata;
 
@@ -7,7 +8,7 @@ namespace FluidCloud.Core.Uploads;
 /// Signs fresh URLs for parts of an upload, so that one that was interrupted for longer than its URLs are good goes on
 /// where it stopped.
 /// </summary>
-public sealed class SignParts(IMetadataStore metadata, IPartStore parts, TimeProvider time)
+public sealed class SignParts(FindUpload uploads, IMetadataStore metadata, IPartStore parts, TimeProvider time)
 {
     /// <param name="numbers">The parts, each from 1 to the upload's number of parts.</param>
     /// <returns>The ticket, with those parts only, in the order of their numbers.</returns>
@@ -15,11 +16,11 @@ public sealed class SignParts(IMetadataStore metadata, IPartStore parts, TimePro
     /// 404 no such upload, or it has ended; 409 it goes in one piece, or began longer ago than <see cref="Upload.LongestUpload"/>;
     /// 422 a number that is none of its parts.
     /// </exception>
-    public async Task<UploadTicket> Run(TenantId tenant, FileId id, IReadOnlyList<int> numbers, CancellationToken cancel)
+    public async Task<UploadTicket> Run(Reach reach, FileId id, IReadOnlyList<int> numbers, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            if (await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(id), cancel) is not { State: UploadState.Pending } upload)
+            if (await uploads.Run(reach, id, cancel) is not { State: UploadState.Pending } upload)
                 throw Errors.UploadNotFound();
             var layout = upload.Parts ?? throw Errors.NotInParts();
             PartNumbers.CheckEach(numbers, layout.Count, "part_numbers");

@@ -10,7 +10,7 @@ public sealed class StartUpload(ReserveUpload reserve, IBlobStore blobs, IPartSt
     public async Task<UploadTicket> Run(Caller caller, UploadRequest request, CancellationToken cancel)
     {
         var upload = request.ToUpload(caller, limits, time.GetUtcNow());
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         var lifetime = upload.WritableUntil - upload.CreatedAt;
         var (file, key) = (upload.FileId, upload.Blob.ToString());
         return upload.Parts is { } layout

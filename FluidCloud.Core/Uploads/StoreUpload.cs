@@ -25,7 +25,7 @@ public sealed class StoreUpload(ReserveUpload reserve, IPartStore parts, Complet
             WritableUntil = now,
             DueAt = now + GracePeriod,
         };
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         await parts.Write(upload.Parts!, number: 1, bytes, cancel);
         return await complete.Run(caller, upload.FileId, upload.Blob.ToString(), cancel);
     }

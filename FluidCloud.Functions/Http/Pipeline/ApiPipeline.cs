@@ -23,6 +23,14 @@ public sealed partial class ApiPipeline(
     public Task<IResult> Run(HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         Run(FluidCloudDialect.Only, request, scope, handle, extra);
 
+    /// <summary>A request about permanent deletion: the key must not have been made without the right to it (statement 235).</summary>
+    /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
+    public Task<IResult> RunErasure(HttpRequest request, Scope scope, Func<Caller, Task<IResult>> handle) => Run(request, scope, caller =>
+    {
+        caller.RequireErasure();
+        return handle(caller);
+    });
+
     /// <summary>A request of the API's own that anybody may send.</summary>
     public Task<IResult> RunPublic(HttpRequest request, Func<Task<IResult>> handle) => RunPublic(FluidCloudDialect.Only, request, handle);
 

@@ -36,7 +36,10 @@ internal sealed class World : IAsyncDisposable
     private static readonly HashSet<int> AnyPort = [.. Enumerable.Range(1, ushort.MaxValue)];
     private readonly ServiceProvider services;
 
-    public World()
+    public World() : this(new TestWitness("witness.test/none"), asked: null) { }
+
+    /// <param name="asked">The key of the witness that is asked; null when none is.</param>
+    public World(IWitnessClient witness, NoteKey? asked)
     {
         Parts = new(Blobs);
         Store = new SqliteMetadataStore(file);
@@ -47,7 +50,8 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
             .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
             .AddSingleton<IErasureLogStore>(new CutErasureLogStore(Log, Cut))
-            .AddSingleton(TestLog.Settings)
+            .AddSingleton(TestLog.Settings with { Witnesses = asked is null ? [] : [$"{asked} http://witness.test"] })
+            .AddSingleton(witness)
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
             .AddSingleton(new PreviewLimits())
