@@ -7,12 +7,15 @@ using FluidCloud.Core.Sweeps;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Removes a space that holds nothing. Whatever comes into a space patches its counters in the same commit, and these go
-/// with it by the version that was read: nothing can slip into a space that is being deleted. So does its last sweep.
+/// Deletes an empty space, with its counters and its last sweep. Every commit that adds something to a space patches its
+/// counters, and these are deleted by the version that was read: so nothing can be added to a space while it is being
+/// deleted.
 /// </summary>
 public sealed class DeleteSpace(FindSpace find, IMetadataStore metadata, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 no such space, 409 it is not empty: Trash and unfinished uploads count.</exception>
+    /// <exception cref="FluidCloudException">
+    /// 404 no such space; 409 not empty: Trash and unfinished uploads count.
+    /// </exception>
     public async Task Run(Reach reach, SpaceId id, CancellationToken cancel)
     {
         reach.RequireWholeSpaces();

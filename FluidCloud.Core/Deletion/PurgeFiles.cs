@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Permanent deletion: a resumable, ordered saga (statement 216). The tombstone is its commit: from then on the id is
-/// gone for every caller, and the work only goes forward. Every way to purge comes through here.
+/// Permanent deletion: a resumable, ordered saga (statement 216). Writing the tombstone is its point of no return: from then
+/// on every caller gets 404, and the purge can only move forward. Every purge of a file goes through this class.
 /// </summary>
 public sealed partial class PurgeFiles(
     IMetadataStore metadata, LocateFiles locate, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
-    ConfirmSweep confirm, FinishSweeps settle, ILogger<PurgeFiles> log)
+    ConfirmSweep confirm, FinishSweeps finish, ILogger<PurgeFiles> log)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
@@ -22,7 +22,7 @@ public sealed partial class PurgeFiles(
     public async Task<FileItem> One(Reach reach, FileId id, CancellationToken cancel)
     {
         var tenant = reach.Tenant;
-        // The tombstone asks for the folders above it; here nobody does.
+        // The folders above the file are read when the tombstone is written, so a plain read suffices here.
         if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file
             || !await locate.Covers(reach, file, cancel))
             throw Errors.FileNotFound();
@@ -32,7 +32,7 @@ public sealed partial class PurgeFiles(
         if ((await purge.Run(tenant, written)).Count > 0)
             throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
-            await TrySettle(tenant);
+            await TryFinishSweeps(tenant);
         return file;
     }
 
@@ -54,7 +54,7 @@ public sealed partial class PurgeFiles(
                 answers[file.FileId] = new(File: null, Errors.NotErasedYet());
         }
         if (answers.Values.Any(answer => answer.File?.DeletedAt is not null))
-            await TrySettle(tenant);
+            await TryFinishSweeps(tenant);
         return answers;
     }
 
@@ -65,43 +65,43 @@ public sealed partial class PurgeFiles(
         var page = await metadata.Query(Partitions.Of(job.Tenant), new FilesById(job.Files), cancel);
         if (job.Sweep is null)
         {
-            // What fails here carries the time of its next attempt in its tombstone.
+            // The tombstone of a file that fails here carries the time of its next attempt.
             await purge.Run(job.Tenant, [.. page.Items.Where(file => file.Status == FileStatus.Purging)]);
-            await settle.Run(job.Tenant, cancel);
+            await finish.Run(job.Tenant, cancel);
             return;
         }
         var tombstone = page.Items.ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
-        // The tombstone of a folder decides for all that is in it.
+        // A folder's tombstone decides for everything in the folder.
         var holds = job.Folder is not null || await confirm.StillApplies(job.Tenant, job.Sweep, cancel);
-        // A tombstone of another order, such as one that another sweep gave up, becomes this sweep's.
+        // This sweep takes over tombstones of other purges, such as those that another sweep abandoned.
         var written = await tombstones.Run(job.Tenant, [.. tombstone[false]], Purge.For(job.Sweep),
             file => holds && IsWanted(file, job.Sweep), cancel);
         if (job.Folder is { } folder)
             await remove.IfEmpty(job.Tenant, folder, cancel);
         if ((await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written])).Count > 0)
             throw new PurgeIncompleteException(job.Sweep.Id);
-        await settle.Run(job.Tenant, cancel);
+        await finish.Run(job.Tenant, cancel);
     }
 
-    /// <summary>The file is gone, and that is the caller's answer: a sweep that can't be settled now is settled by maintenance.</summary>
-    private async Task TrySettle(TenantId tenant)
+    /// <summary>The purge has succeeded for the caller. If finishing sweeps fails, maintenance does it later.</summary>
+    private async Task TryFinishSweeps(TenantId tenant)
     {
         try
         {
-            await settle.Run(tenant, CancellationToken.None);
+            await finish.Run(tenant, CancellationToken.None);
         }
         catch (Exception e)
         {
-            LogNotSettled(log, e, tenant);
+            LogNotFinished(log, e, tenant);
         }
     }
 
-    /// <summary>Not what was restored meanwhile, nor what went to Trash after the cut-off.</summary>
+    /// <summary>False for a file that was restored meanwhile or trashed after the cut-off.</summary>
     private static bool IsWanted(FileItem file, SweepRef sweep) =>
         file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
 
-    [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be settled; maintenance will settle them")]
-    private static partial void LogNotSettled(ILogger log, Exception e, TenantId tenant);
+    [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be finished; maintenance will finish them")]
+    private static partial void LogNotFinished(ILogger log, Exception e, TenantId tenant);
 }
 
 /// <summary>Some files of a batch could not be erased; their tombstones stand.</summary>

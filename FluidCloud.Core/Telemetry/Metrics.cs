@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace FluidCloud.Core.Telemetry;
 
 /// <summary>
-/// Every measurement of the product: the only place that knows the names, units and tags of the instruments, of which
-/// docs/operations.md says what they mean. No tag has more than a few dozen values: ids are for the log and the traces.
+/// All instruments of the product: their names, units and tags (documented in docs/operations.md). Tags have at most a few
+/// dozen values; ids belong in logs and traces.
 /// </summary>
 public sealed class Metrics
 {
@@ -66,14 +66,14 @@ public sealed class Metrics
         charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store", advice: Units);
     }
 
-    /// <param name="route">The template: a path may hold the token of a link.</param>
+    /// <param name="route">The route template, because a path may hold the token of a link.</param>
     public void RequestEnded(string method, string route, int status, TimeSpan duration) => requestDuration.Record(duration.TotalSeconds,
         Tag("http.request.method", method), Tag("http.route", route), new("http.response.status_code", status));
 
-    /// <param name="wait">Less than nothing, by two clocks that differ, is nothing.</param>
+    /// <param name="wait">A negative wait, caused by clock differences, is recorded as 0.</param>
     public void JobBegun(string queue, TimeSpan wait) => jobWait.Record(Math.Max(0, wait.TotalSeconds), Tag("job", queue));
 
-    /// <param name="job">A queue, or what runs on a schedule.</param>
+    /// <param name="job">The queue, or the timer.</param>
     public void JobEnded(string job, JobOutcome outcome, TimeSpan duration) =>
         jobDuration.Record(duration.TotalSeconds, Tag("job", job), Tag("outcome", outcome));
 
@@ -96,15 +96,15 @@ public sealed class Metrics
 
     public void Scanned(Enum verdict) => scans.Add(1, Tag("verdict", verdict));
 
-    /// <param name="age">Of the file that has waited longest; nothing when none waits.</param>
+    /// <param name="age">Age of the file that has waited longest; zero when no file waits.</param>
     public void ScansWait(TimeSpan age) => scanAge.Record(age.TotalSeconds);
 
     public void EdgePurged(bool succeeded) => edgePurges.Add(1, Tag("outcome", succeeded ? JobOutcome.Done : JobOutcome.Failed));
 
-    /// <param name="kind">Of the documents, in the singular.</param>
+    /// <param name="kind">The kind of document, in the singular.</param>
     public void Resumed(string kind, int count) => resumed.Add(count, Tag("kind", kind));
 
-    /// <param name="drift">By how much the counters are off; null when that could not be told.</param>
+    /// <param name="drift">By how much the counters differ from the records; null when unknown.</param>
     public void Audited(int orphanBlobs, int recordsWithoutBytes, long? drift)
     {
         audits.Add(1);
@@ -123,8 +123,8 @@ public sealed class Metrics
 
     public void TilesChecked(bool holds) => tileChecks.Add(1, Tag("outcome", holds ? "holds" : "damaged"));
 
-    /// <param name="operation">A route with its method, or a queue.</param>
-    /// <param name="requestUnits">0 where the store charges nothing, which is not recorded.</param>
+    /// <param name="operation">Method and route, or the queue.</param>
+    /// <param name="requestUnits">Request units; 0 is not recorded.</param>
     public void Charged(string operation, double requestUnits)
     {
         if (requestUnits > 0)
@@ -141,9 +141,9 @@ public enum JobOutcome
     Done,
     Failed,
 
-    /// <summary>A store is busy: the job was sent again, for later.</summary>
+    /// <summary>A store is busy: the job was enqueued again with a delay.</summary>
     Postponed,
 
-    /// <summary>The host stops: the job is delivered again, at once.</summary>
+    /// <summary>The host stops: the job is delivered again immediately.</summary>
     Stopped,
 }

@@ -6,7 +6,7 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>What is in Trash now, and how far its sweeps are.</summary>
+/// <summary>Reads what is in Trash and the progress of its sweeps.</summary>
 public sealed class ReadTrash(IMetadataStore metadata)
 {
     /// <param name="space">null for all within the reach; of a whole tenant with the sweeps of every scope.</param>
@@ -30,5 +30,5 @@ public sealed class ReadTrash(IMetadataStore metadata)
 }
 
 /// <param name="Files">In Trash now.</param>
-/// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
+/// <param name="RetentionDays">Days after which Trash is purged automatically; null for never.</param>
 public sealed record TrashStatus(long Files, long Bytes, int? RetentionDays, IReadOnlyList<Sweep> Sweeps);

@@ -7,12 +7,12 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// Takes files out of Trash: each to its folder, or to the root of the space when that is gone or in Trash (statement 226).
-/// Against a purge the first durable write wins (statement 220).
+/// Restores files from Trash: each to its folder, or to the root of the space when the folder is gone or in Trash (statement
+/// 226). Between a restore and a purge, the first durable write wins (statement 220).
 /// </summary>
 public sealed class RestoreFiles(ChangeFiles change, FindFolder folders, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
+    /// <exception cref="FluidCloudException">404 when it is purged or being purged; 409 when it is not in Trash.</exception>
     public async Task<FileItem> One(Reach reach, FileId file, CancellationToken cancel) =>
         (await Many(reach, [file], cancel))[file].Required();
 

@@ -6,10 +6,13 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>Takes a folder out of Trash with all that went there with it. Against a purge the first durable write wins (statement 220).</summary>
+/// <summary>
+/// Restores a folder from Trash with everything that was trashed with it. Between a restore and a purge, the first durable
+/// write wins (statement 220).
+/// </summary>
 public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
+    /// <exception cref="FluidCloudException">404 when it is purged or being purged; 409 when it is not in Trash.</exception>
     public async Task<Folder> Run(Reach reach, FolderId id, CancellationToken cancel)
     {
         reach.RequireEveryApp();
@@ -30,7 +33,7 @@ public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, Time
         }
     }
 
-    /// <summary>Its parent, unless that is gone, in Trash (statement 226), or was moved too deep since.</summary>
+    /// <summary>Its parent; the root when the parent is gone, in Trash (statement 226), or now nested too deep.</summary>
     private async Task<FolderChain> Home(Reach reach, Folder folder, CancellationToken cancel)
     {
         var home = await find.Home(reach, folder.ParentId, cancel);
