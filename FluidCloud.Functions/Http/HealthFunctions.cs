@@ -1,3 +1,4 @@
+using System.Reflection;
 using FluidCloud.Core.Health;
 using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
@@ -9,11 +10,14 @@ namespace FluidCloud.Functions.Http;
 /// <summary>For probes and operators, without a key: is the process alive, and can it do its work.</summary>
 public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
 {
+    private static readonly string Version = typeof(HealthFunctions).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     [Function(nameof(GetLive))]
     [Operation("Tell that the process runs", Public = true)]
     [Answer(200, typeof(LivenessOut))]
     public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
-        api.RunPublic(request, () => Task.FromResult(ApiJson.Result(new LivenessOut("live"))));
+        api.RunPublic(request, () => Task.FromResult(ApiJson.Result(new LivenessOut("live", Version))));
 
     [Function(nameof(GetReady))]
     [Operation("Tell whether all that is needed works", Public = true)]
@@ -27,7 +31,8 @@ public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
         });
 }
 
-internal sealed record LivenessOut([property: Field(Values = ["live"])] string Status);
+/// <param name="Version">Of the build: the release and, behind a <c>+</c>, the commit.</param>
+internal sealed record LivenessOut([property: Field(Values = ["live"])] string Status, string Version);
 
 internal sealed record ReadinessOut(
     [property: Field(Values = ["ready", "not_ready"])] string Status, IReadOnlyDictionary<string, DependencyOut> Dependencies, ErasureOut Erasure)

@@ -47,7 +47,7 @@ public class HealthTests(HealthTests.WatchedApp app) : IClassFixture<HealthTests
 
     [Fact]
     public async Task A_process_that_answers_is_alive() =>
-        (await TenantClient.SendRawAsync(app, HttpMethod.Get, "health/live")).ShouldBe(200).Text.ShouldBe("""{"status":"live"}""");
+        (await TenantClient.SendRawAsync(app, HttpMethod.Get, "health/live")).ShouldBe(200).Text.ShouldMatch("""^\{"status":"live","version":"\d+\.\d+\.\d+(\+[0-9a-f]{40})?"\}$""");
 
     [Fact]
     public async Task Each_dependency_is_named_and_the_built_in_scanner_is_called_what_it_is()
