@@ -6,6 +6,7 @@ export class Deadline {
   readonly #outer: AbortSignal | undefined;
   readonly #timeout: number;
   #timer: ReturnType<typeof setTimeout>;
+  #stopped = false;
   readonly #abort = () => this.#controller.abort(this.#outer!.reason);
 
   /** @param timeout in milliseconds */
@@ -21,13 +22,15 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** There was progress: the time begins anew. */
+  /** There was progress: the time begins anew. What is told after the end counts no more. */
   prolong(): void {
+    if (this.#stopped) return;
     clearTimeout(this.#timer);
     this.#timer = this.#start();
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#outer?.removeEventListener("abort", this.#abort);
   }

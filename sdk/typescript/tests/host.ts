@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A `./run` of its own, on fresh data. */
@@ -13,7 +12,7 @@ export interface Host {
 
 /** Starts the product. The first start builds it. */
 export async function startHost(): Promise<Host> {
-  const data = await mkdtemp(join(tmpdir(), "fluidcloud-sdk-"));
+  const data = await mkdtemp(join(process.env["FLUIDCLOUD_TEST_PACKAGE"]!, "build/host-"));
   const port = await freePort();
   const run = join(process.env["FLUIDCLOUD_TEST_PACKAGE"]!, "../../run");
   const child = spawn(run, ["--port", String(port), "--no-rate-limits", "--until-input-ends"], {
@@ -21,7 +20,7 @@ export async function startHost(): Promise<Host> {
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
-  const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
+  const ended = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   const apiKey = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
@@ -38,8 +37,10 @@ export async function startHost(): Promise<Host> {
     apiKey,
     async stop() {
       child.stdin.end();
-      await ended;
-      await rm(data, { recursive: true, force: true, maxRetries: 5 });
+      // It waits for its last connections, which this process may hold until it ends.
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.unref();
     },
   };
 }
