@@ -5,10 +5,10 @@ using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>The files of the root of a space, of a folder, or of the Trash, ordered by name.</summary>
+/// <summary>Lists the files of a folder, of the root of a space, or of Trash, ordered by name.</summary>
 public sealed class ListFiles(FindFolder folders, LocateFiles locate, IMetadataStore metadata)
 {
-    /// <param name="folder">null for the root of the space. One that is in Trash shows nothing.</param>
+    /// <param name="folder">null for the root of the space. A folder in Trash shows nothing.</param>
     /// <exception cref="FluidCloudException">404 when the space is not the tenant's, or has no such folder.</exception>
     public async Task<Listing<FileItem>> OfSpace(
         Reach reach, SpaceId space, FolderId? folder, FileStatus? status, string? app, ListingPage page, CancellationToken cancel)
@@ -20,7 +20,10 @@ public sealed class ListFiles(FindFolder folders, LocateFiles locate, IMetadataS
             : new(AsyncEnumerable.Empty<FileItem>(), Next: null);
     }
 
-    /// <summary>What was trashed on its own in any space; what went with its folder is not listed (statements 115, 118).</summary>
+    /// <summary>
+    /// Files that were trashed on their own, in every space; those trashed with a folder are not listed (statements 115,
+    /// 118).
+    /// </summary>
     public Task<Listing<FileItem>> OfTrash(Reach reach, FileStatus? status, string? app, ListingPage page, CancellationToken cancel) =>
         List(reach, ListingKey.Trash, status, app, page, cancel);
 
