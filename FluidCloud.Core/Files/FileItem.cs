@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Folders;
@@ -109,6 +110,15 @@ public sealed record FileItem : Document, IDocumentType
         { DeletedAt: null } => ListingKey.Of(SpaceId, FolderId),
         _ => TrashRoot == FileId.Value ? ListingKey.Trash : null,
     };
+
+    /// <summary>For the index: the space while the file is in no Trash, unless a folder above it is.</summary>
+    public SpaceId? LiveSpace => IsLive ? SpaceId : null;
+
+    /// <summary>For the index: the size, so that its order as a text is its order as a number.</summary>
+    public string SizeText => Size.ToString("D15", CultureInfo.InvariantCulture);
+
+    /// <summary>For the search: the name, whatever its case.</summary>
+    public string FoldedName => Names.Fold(OriginalName);
 
     /// <summary>
     /// Indexed: the client key while the file is live, whether or not a folder above is in Trash; null otherwise.
