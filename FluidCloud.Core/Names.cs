@@ -21,6 +21,9 @@ public static class Names
         return valid;
     }
 
+    /// <summary>For a comparison that does not look at case, by Unicode's simple case mappings.</summary>
+    public static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
+
     /// <summary>A text of one line: not blank, not too long, no control characters and none that nobody sees.</summary>
     /// <exception cref="FluidCloudException">422 that names the field.</exception>
     public static string Validate(string? text, string field, int maxCharacters)

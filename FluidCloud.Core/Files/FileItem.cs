@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Folders;
@@ -99,6 +100,15 @@ public sealed record FileItem : Document, IDocumentType
         { DeletedAt: null } => ListingKey.Of(SpaceId, FolderId),
         _ => TrashRoot == FileId.Value ? ListingKey.Trash : null,
     };
+
+    /// <summary>For the index: the space while the file is in no Trash, unless a folder above it is.</summary>
+    public SpaceId? LiveSpace => IsLive ? SpaceId : null;
+
+    /// <summary>For the index: the size, so that its order as a text is its order as a number.</summary>
+    public string SizeText => Size.ToString("D15", CultureInfo.InvariantCulture);
+
+    /// <summary>For the search: the name, whatever its case.</summary>
+    public string FoldedName => Names.Fold(OriginalName);
 
     /// <summary>For the index: the client key while the file can be resolved by it, unless a folder above it is in Trash.</summary>
     public string? LiveKey => IsLive ? ClientKey : null;

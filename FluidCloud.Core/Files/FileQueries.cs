@@ -2,19 +2,64 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>A folder, the root of a space, or the Trash, by name.</summary>
-public sealed record FilesByName(string Listing, FileStatus? Status, string? App, int Limit) : Query<FileItem>(Limit)
+/// <summary>A folder, the root of a space, or the Trash.</summary>
+public sealed record FilesOfListing(string Listing, FileFilter Filter, FileOrder Order, int Limit) : Query<FileItem>(Limit)
 {
-    public override QueryShape Shape => QueryShape.All
-        .WhereEqual("listing", Listing)
-        .WhereEqualIfGiven("status", Status is { } status ? MetadataJson.Text(status) : null)
-        .WhereEqualIfGiven("source_app", App)
-        .Ascending("original_name", "id");
+    public override QueryShape Shape => Order.Sort(Filter.Narrow(QueryShape.All.WhereEqual("listing", Listing)));
+}
 
-    /// <summary>Where the page behind the file starts.</summary>
-    public static Keyset Behind(FileItem file) => new([file.OriginalName, file.Id]);
+/// <summary>A space with all its folders, those in Trash included: a file carries no mark of a trashed folder.</summary>
+/// <param name="Order">Not by size.</param>
+public sealed record FilesOfTree(SpaceId Space, FileFilter Filter, FileOrder Order, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => Order.Sort(Filter.Narrow(QueryShape.All.WhereEqual("live_space", Space.ToString())));
+}
+
+/// <summary>Which files of a listing are wanted. null asks nothing.</summary>
+/// <param name="Tag">One of the file's tags, to the letter.</param>
+/// <param name="NamePart">Somewhere in the name, as <see cref="Names.Fold"/> makes it.</param>
+public sealed record FileFilter(FileStatus? Status = null, string? App = null, string? Tag = null, string? NamePart = null)
+{
+    public static readonly FileFilter None = new();
+
+    internal QueryShape Narrow(QueryShape shape)
+    {
+        shape = shape
+            .WhereEqualIfGiven("status", Status is { } status ? MetadataJson.Text(status) : null)
+            .WhereEqualIfGiven("source_app", App)
+            .WhereTextContainsIfGiven("folded_name", NamePart);
+        return Tag is null ? shape : shape.WhereContains("tags", Tag);
+    }
+}
+
+public enum FileOrderKey
+{
+    Name,
+    CreatedAt,
+    Size,
+}
+
+/// <summary>The order of a listing; files that are equal in it are ordered by id.</summary>
+public sealed record FileOrder(FileOrderKey By, bool Descending = false)
+{
+    public static readonly FileOrder ByName = new(FileOrderKey.Name);
 
     public const int KeysetValues = 2;
+
+    internal QueryShape Sort(QueryShape shape) => shape.Ordered(Descending, By switch
+    {
+        FileOrderKey.CreatedAt => "created_at",
+        FileOrderKey.Size => "size_text",
+        _ => "original_name",
+    }, "id");
+
+    /// <summary>Where the page behind the file starts.</summary>
+    public Keyset Behind(FileItem file) => new([By switch
+    {
+        FileOrderKey.CreatedAt => MetadataJson.Text(file.CreatedAt),
+        FileOrderKey.Size => file.SizeText,
+        _ => file.OriginalName,
+    }, file.Id]);
 }
 
 /// <summary>A file of that name in a folder or in the root of a space, the first by id.</summary>
