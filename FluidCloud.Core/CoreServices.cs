@@ -1,6 +1,7 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
@@ -36,7 +37,7 @@ public static class CoreServices
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
             .AddTenants().AddAccess().AddSpaces().AddFolders().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
-            .AddTrash().AddDeletion().AddSweeps().AddReceipts()
+            .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
             .AddAudits().AddHealth();
     }
 }

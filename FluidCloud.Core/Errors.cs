@@ -99,8 +99,10 @@ public static class Errors
 
     public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no file with this id was purged.");
 
-    public static FluidCloudException ReceiptNotSealed() =>
-        new(ErrorCode.Conflict, "The receipt is not sealed yet; try again in a few minutes.");
+    public static FluidCloudException ReceiptNotInLog() =>
+        new(ErrorCode.Conflict, "The receipt is not in the erasure log yet; try again in a minute.") { RetryAfter = TimeSpan.FromSeconds(30) };
+
+    public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint or tile.");
 
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NoRoute, "No such route.");
 

@@ -4,7 +4,9 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Adapters.Witnesses;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -73,6 +75,8 @@ public static class AzureStores
         .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
+        .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
+        .AddSingleton<IWitnessClient, HttpWitnessClient>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
     /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
@@ -81,6 +85,7 @@ public static class AzureStores
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         if (services.GetService<Container>() is { } container)
             await CosmosContainer.CreateIfMissing(container, cancel);

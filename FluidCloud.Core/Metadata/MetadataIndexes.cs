@@ -16,7 +16,6 @@ public static class MetadataIndexes
         ["space_id", "deleted_at", "id"],
         ["created_at", "id"],
         ["file_id", "created_at", "id"],
-        ["seal", "id"],
         ["sweep_id", "id"],
     ];
 

@@ -4,6 +4,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,12 +16,24 @@ public sealed class FilesFunctions(
     ApiPipeline api, FindFile find, ListFiles list, SignDownload download, ShowPreview preview, EditFile edit, TrashFiles trash, RestoreFiles restore)
 {
     [Function(nameof(ListFiles))]
+    [Operation("List the files of a folder, or those in Trash", Scope = "files:read", Fails = [400, 404, 422])]
+    [Answer(200, typeof(IReadOnlyList<FileOut>))]
+    [Query("space_id", typeof(SpaceId), "The space. Required unless `trash` is true.")]
+    [Query("folder_id", typeof(FolderId), "The folder that they are in; without it the root of the space.")]
+    [Query("status", typeof(string), "Only those with this status.", Values = ["draft", "ready", "quarantined"])]
+    [Query("app", typeof(string), "Only those of this product.")]
+    [Query("trash", typeof(bool), "Lists what is in Trash, of all spaces.")]
+    [Pages]
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
+    [Operation("Find the latest file with a client key", Scope = "files:read", Fails = [404, 422])]
+    [Answer(200, typeof(FileOut))]
+    [Query("client_key", typeof(string), "As it was given at the upload.", Required = true)]
+    [Query("app", typeof(string), "Only among the files of this product.")]
     public Task<IResult> ResolveFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
@@ -28,6 +41,8 @@ public sealed class FilesFunctions(
                 caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
+    [Operation("Read a file's record", Scope = "files:read", Fails = [404, 422])]
+    [Answer(200, typeof(FileOut))]
     public Task<IResult> GetFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -35,13 +50,17 @@ public sealed class FilesFunctions(
             ApiJson.Result(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(DownloadFile))]
+    [Operation("Sign a URL that downloads a file", Scope = "files:read", Fails = [404, 409, 422])]
+    [Answer(200, typeof(DownloadOut))]
     public Task<IResult> DownloadFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(new { Url = await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel) }));
+            ApiJson.Result(new DownloadOut(await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(PreviewFile))]
+    [Operation("Sign a URL that shows a file", Scope = "files:read", Fails = [404, 409, 415, 422])]
+    [Answer(200, typeof(PreviewLink))]
     public Task<IResult> PreviewFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -49,6 +68,8 @@ public sealed class FilesFunctions(
             ApiJson.Result(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(PatchFile))]
+    [Operation("Rename, move or tag a file", Scope = "files:write", Body = typeof(PatchFileIn), Fails = [400, 404, 409, 413, 422])]
+    [Answer(200, typeof(FileOut))]
     public Task<IResult> PatchFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -59,6 +80,8 @@ public sealed class FilesFunctions(
         });
 
     [Function(nameof(TrashFile))]
+    [Operation("Move a file to Trash", Scope = "files:write", Fails = [404, 422])]
+    [Answer(200, typeof(FileOut))]
     public Task<IResult> TrashFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -66,6 +89,8 @@ public sealed class FilesFunctions(
             ApiJson.Result(FileOut.Of(await trash.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(RestoreFile))]
+    [Operation("Restore a file from Trash", Scope = "files:write", Fails = [404, 409, 422])]
+    [Answer(200, typeof(FileOut))]
     public Task<IResult> RestoreFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -73,11 +98,15 @@ public sealed class FilesFunctions(
             ApiJson.Result(FileOut.Of(await restore.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(TrashFiles))]
+    [Operation("Move many files to Trash", Scope = "files:write", Body = typeof(ManyFilesIn), Fails = [413, 422])]
+    [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> TrashFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/trash")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Tenant, files, cancel), cancel));
 
     [Function(nameof(RestoreFiles))]
+    [Operation("Restore many files from Trash", Scope = "files:write", Body = typeof(ManyFilesIn), Fails = [413, 422])]
+    [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> RestoreFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/restore")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Tenant, files, cancel), cancel));
@@ -111,10 +140,15 @@ public sealed class FilesFunctions(
 
 /// <summary>What was left out stays; a null <c>folder_id</c> is the root of the space (statements 151 to 155).</summary>
 internal sealed record PatchFileIn(
-    Optional<string> OriginalName = default, Optional<string> FolderId = default, Optional<IReadOnlyList<string?>> Tags = default)
+    [property: Field(Min = 1, Max = 255)] Optional<string> OriginalName = default,
+    [property: Field(Nullable = true, IsId = true)] Optional<string> FolderId = default,
+    [property: Field(Nullable = true, Max = 32)] Optional<IReadOnlyList<string?>> Tags = default)
 {
     public FileEdit ToEdit() => new(
         OriginalName.IsGiven ? Names.ValidateFileName(OriginalName.Value, "original_name") : null,
         FolderId.IsGiven ? new(Id.ParseOptional<FolderId>(FolderId.Value)) : null,
         Tags.IsGiven ? FileTags.Validate(Tags.Value) : null);
 }
+
+/// <param name="Url">Good for a while, for anybody who has it.</param>
+internal sealed record DownloadOut(Uri Url);

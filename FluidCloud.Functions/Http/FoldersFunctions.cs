@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,12 +15,20 @@ public sealed class FoldersFunctions(
     ApiPipeline api, FindFolder find, ListFolders list, CreateFolder create, EditFolder edit, TrashFolder trash, RestoreFolder restore)
 {
     [Function(nameof(ListFolders))]
+    [Operation("List the folders of a folder, or those in Trash", Scope = "folders:read", Fails = [400, 404, 422])]
+    [Answer(200, typeof(IReadOnlyList<FolderOut>))]
+    [Query("space_id", typeof(SpaceId), "The space. Required unless `trash` is true.")]
+    [Query("parent_id", typeof(FolderId), "The folder that they are in; without it the root of the space.")]
+    [Query("trash", typeof(bool), "Lists what is in Trash, of all spaces.")]
+    [Pages]
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
             await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
+    [Operation("Make a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
+    [Answer(201, typeof(FolderOut))]
     public Task<IResult> CreateFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
@@ -32,6 +41,8 @@ public sealed class FoldersFunctions(
         });
 
     [Function(nameof(GetFolder))]
+    [Operation("Read a folder", Scope = "folders:read", Fails = [404, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> GetFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
@@ -39,6 +50,8 @@ public sealed class FoldersFunctions(
             ApiJson.Result(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
 
     [Function(nameof(PatchFolder))]
+    [Operation("Rename or move a folder", Scope = "folders:write", Body = typeof(PatchFolderIn), Fails = [400, 404, 409, 413, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> PatchFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
@@ -49,6 +62,8 @@ public sealed class FoldersFunctions(
         });
 
     [Function(nameof(TrashFolder))]
+    [Operation("Move a folder to Trash, with all that is in it", Scope = "folders:write", Fails = [404, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> TrashFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
@@ -56,6 +71,8 @@ public sealed class FoldersFunctions(
             ApiJson.Result(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(RestoreFolder))]
+    [Operation("Restore a folder from Trash, with all that went there with it", Scope = "folders:write", Fails = [404, 409, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> RestoreFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
@@ -63,13 +80,15 @@ public sealed class FoldersFunctions(
             ApiJson.Result(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(GetFolderStats))]
+    [Operation("Count what is below a folder, at any depth", Scope = "folders:read", Fails = [404, 422])]
+    [Answer(200, typeof(FolderStatsOut))]
     public Task<IResult> GetFolderStats(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
         {
             var folder = (await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Stored;
-            return ApiJson.Result(new { folder.Files, folder.Bytes, folder.Folders });
+            return ApiJson.Result(new FolderStatsOut(folder.Files, folder.Bytes, folder.Folders));
         });
 
     private async Task<Listing<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
@@ -83,10 +102,17 @@ public sealed class FoldersFunctions(
     }
 }
 
-internal sealed record CreateFolderIn(string? SpaceId = null, string? Name = null, string? ParentId = null);
+/// <param name="Name">1 to 255 bytes of UTF-8.</param>
+/// <param name="ParentId">null is the root of the space.</param>
+internal sealed record CreateFolderIn(
+    [property: Field(Required = true, IsId = true)] string? SpaceId = null,
+    [property: Field(Required = true, Min = 1, Max = 255, Example = "\"Invoices\"")] string? Name = null,
+    [property: Field(IsId = true)] string? ParentId = null);
 
 /// <summary>What was left out stays; a null <c>parent_id</c> is the root of the space.</summary>
-internal sealed record PatchFolderIn(Optional<string> Name = default, Optional<string> ParentId = default)
+internal sealed record PatchFolderIn(
+    [property: Field(Min = 1, Max = 255, Example = "\"Invoices\"")] Optional<string> Name = default,
+    [property: Field(Nullable = true, IsId = true)] Optional<string> ParentId = default)
 {
     public FolderEdit ToEdit() => new(
         Name.IsGiven ? Names.ValidateFileName(Name.Value, "name") : null,
@@ -96,10 +122,13 @@ internal sealed record PatchFolderIn(Optional<string> Name = default, Optional<s
 /// <param name="ParentId">null in the root of the space.</param>
 /// <param name="DeletedAt">null for a live folder; one below a trashed folder shows when that was trashed.</param>
 internal sealed record FolderOut(
-    FolderId Id, TenantId TenantId, SpaceId SpaceId, FolderId? ParentId, string Name, string CreatedBy,
+    FolderId Id, TenantId TenantId, SpaceId SpaceId, FolderId? ParentId, [property: Field(Example = "\"Invoices\"")] string Name, string CreatedBy,
     DateTimeOffset? DeletedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static FolderOut Of(Folder folder) => new(
         folder.FolderId, folder.TenantId, folder.SpaceId, folder.ParentId, folder.Name, folder.CreatedBy,
         folder.DeletedAt, folder.CreatedAt, folder.UpdatedAt);
 }
+
+/// <summary>What is below a folder, at any depth, without Trash.</summary>
+internal sealed record FolderStatsOut(long Files, long Bytes, long Folders);

@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,6 +12,8 @@ namespace FluidCloud.Functions.Http;
 public sealed class MeFunctions(ApiPipeline api, FindTenant find)
 {
     [Function(nameof(GetMe))]
+    [Operation("Read what the key is")]
+    [Answer(200, typeof(MeOut))]
     public Task<IResult> GetMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, scope: null, async caller => ApiJson.Result(MeOut.Of(caller, await find.Run(caller.Tenant, cancel))));

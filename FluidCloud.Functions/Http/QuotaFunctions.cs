@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,6 +13,8 @@ namespace FluidCloud.Functions.Http;
 public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
 {
     [Function(nameof(GetQuota))]
+    [Operation("Read what the tenant uses and may use", Scope = "quota:read")]
+    [Answer(200, typeof(QuotaOut))]
     public Task<IResult> GetQuota(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.QuotaRead, async caller =>

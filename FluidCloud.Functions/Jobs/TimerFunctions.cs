@@ -1,16 +1,22 @@
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, VisitTenants visit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AppendReceipts append, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(ResumeOverdueWork), resume.Run, cancel);
+
+    /// <remarks>The host runs a timer on one instance at a time, by a lease on a blob; two at once would only cost.</remarks>
+    [Function(nameof(AppendReceipts))]
+    public Task AppendReceipts([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(AppendReceipts), append.Run, cancel);
 
     [Function(nameof(EnforceRetention))]
     public Task EnforceRetention([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancel) =>

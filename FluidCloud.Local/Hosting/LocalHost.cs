@@ -9,6 +9,7 @@ using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Shares;
 using FluidCloud.Functions.Http.Pipeline;
@@ -32,6 +33,9 @@ public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string 
 
     /// <summary>Where its raw links are, and what signs them.</summary>
     public required ShareSettings Shares { get; init; }
+
+    /// <summary>The name and the key of its erasure log.</summary>
+    public required ErasureLogSettings ErasureLog { get; init; }
 
     /// <summary>null takes those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
@@ -58,7 +62,7 @@ public static class LocalHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         if (settings.RateLimits is { } rateLimits)
             builder.Services.AddSingleton(rateLimits);
-        builder.Services.AddSingleton(settings.Shares);
+        builder.Services.AddSingleton(settings.Shares).AddSingleton(settings.ErasureLog);
         if (settings.ClamAv is { } clamAv)
             builder.Services.AddSingleton(clamAv).AddSingleton(new ScannerSettings { Kind = ScannerKind.ClamAv });
         builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddScanner().AddPictures().AddApi();
@@ -76,6 +80,7 @@ public static class LocalHost
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await app.StartAsync(cancel);
         return app;

@@ -43,6 +43,9 @@ param frontDoorEndpointName string
 @description('The host name of raw links.')
 param linkHost string
 
+@description('The name of the erasure log, for ever. Empty takes the host name of raw links.')
+param erasureLogOrigin string
+
 @description('builtin, clamav or defender.')
 param scanner string
 
@@ -253,6 +256,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FluidCloudCosmos__endpoint: metadata.properties.documentEndpoint
       FluidCloudShares__baseUrl: 'https://${linkHost}'
       FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${secrets}/share-signing-key)'
+      FluidCloudErasureLog__origin: empty(erasureLogOrigin) ? '${linkHost}/erasure-log' : erasureLogOrigin
+      FluidCloudErasureLog__signingKey: '@Microsoft.KeyVault(SecretUri=${secrets}/erasure-log-signing-key)'
       FluidCloudEdge__frontDoorEndpoint: empty(frontDoorName) ? '' : profile::endpoint.id
       FluidCloudScanner__kind: scanner
     }, scanner != 'builtin' ? {} : {

@@ -8,6 +8,7 @@ using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -45,6 +46,8 @@ public sealed class SweeppeaFunctions(
     });
 
     [Function(nameof(DeleteSweeppeaFile))]
+    [Operation("Erase a file for good", Scope = "files:write", Body = typeof(SweeppeaDeleteIn), Fails = [400, 404, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaReceipt>))]
     public Task<IResult> DeleteSweeppeaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/delete")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesWrite, async caller =>
@@ -55,6 +58,8 @@ public sealed class SweeppeaFunctions(
         });
 
     [Function(nameof(UploadSweeppeaFile))]
+    [Operation("Upload a small file", Scope = "files:write", Body = typeof(SweeppeaUploadIn), Fails = [400, 404, 409, 413], Window = RateLimit.UploadStarts)]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaUpload>))]
     public Task<IResult> UploadSweeppeaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/upload")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesWrite, async caller =>
@@ -73,6 +78,8 @@ public sealed class SweeppeaFunctions(
         }, RateLimit.UploadStarts);
 
     [Function(nameof(FetchSweeppeaFiles))]
+    [Operation("List files, the newest first", Scope = "files:read", Body = typeof(SweeppeaFetchIn), BodyIsOptional = true, Fails = [400, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaFiles>))]
     public Task<IResult> FetchSweeppeaFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/fetch")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesRead, async caller =>
@@ -86,6 +93,8 @@ public sealed class SweeppeaFunctions(
         });
 
     [Function(nameof(GetSweeppeaFileUrl))]
+    [Operation("Sign a URL of a file", Scope = "files:read", Body = typeof(SweeppeaFileUrlIn), Fails = [400, 404, 409, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaFileUrl>))]
     public Task<IResult> GetSweeppeaFileUrl(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/getFileUrl")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesRead, async caller =>

@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Quota;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,6 +17,13 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
     private static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
 
     [Function(nameof(ListSwiftiaFiles))]
+    [Operation("List files, the newest first", Scope = "files:read", Fails = [400])]
+    [Answer(200, typeof(SwiftiaFiles))]
+    [Query("organizationId", typeof(TenantId), "The tenant, which is the key's.")]
+    [Query("type", typeof(string), "Any of image, video and audio, with commas between them.")]
+    [Query("tags", typeof(string), "Only files that have all of these, with commas between them.", Example = "invoice,2026")]
+    [Query("limit", typeof(int), "How many at most; 50 unless it is given.", Min = 1, Max = SwiftiaQuery.MaxLimit)]
+    [Query("offset", typeof(int), "How many to pass over.", Min = 0, Max = ListNewestFiles.MaxOffset)]
     public Task<IResult> ListSwiftiaFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/uploads/files")] HttpRequest request, CancellationToken cancel) =>
         Run(new(), request, Scope.FilesRead, async tenant =>
@@ -30,6 +38,9 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
         });
 
     [Function(nameof(GetSwiftiaFile))]
+    [Operation("Read a file", Scope = "files:read", Fails = [400, 404])]
+    [Answer(200, typeof(SwiftiaFile))]
+    [Query("organizationId", typeof(TenantId), "The tenant, which is the key's.")]
     public Task<IResult> GetSwiftiaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/uploads/files/{fileId}")] HttpRequest request,
         string fileId, CancellationToken cancel) =>
@@ -37,6 +48,10 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
             SwiftiaResponse.Ok(await Show(await find.LiveById(tenant, FileOf(fileId), cancel), cancel)));
 
     [Function(nameof(DeleteSwiftiaFile))]
+    [Operation("Erase a file for good", Scope = "files:write", Fails = [400, 404])]
+    [Answer(200, typeof(SwiftiaDeleted))]
+    [Answer(500, typeof(SwiftiaNotDeleted), When = "Storage failed. If the deletion had begun it goes on by itself.")]
+    [Query("organizationId", typeof(TenantId), "The tenant, which is the key's.")]
     public Task<IResult> DeleteSwiftiaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/uploads/files/{fileId}")] HttpRequest request,
         string fileId, CancellationToken cancel) =>

@@ -2,6 +2,7 @@ using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
@@ -81,7 +82,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task<WebApplication> StartLocal() => LocalHost.Start(
-        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
+        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false, RateLimits = RateLimits },
         builder =>
         {
             // As verbose as a host can be made.
@@ -132,4 +133,8 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public Task RunMaintenanceAsync() =>
         Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+
+    /// <summary>Brings all receipts into the erasure log.</summary>
+    public Task AppendReceiptsAsync() =>
+        Services.GetRequiredService<AppendReceipts>().Run(TestContext.Current.CancellationToken);
 }

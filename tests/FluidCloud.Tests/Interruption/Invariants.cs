@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
@@ -96,11 +97,12 @@ internal static class Invariants
         sweeps.ShouldAllBe(sweep => sweep.FilesFailed == 0 && sweep.BytesFailed == 0);
         world.Queue.Poison.ShouldBeEmpty();
 
-        // Every receipt is sealed, and says the truth.
+        // Every receipt is in the log, once, and says the truth.
         var erased = await Erased(world);
         erased.Intersect(files.Select(file => file.FileId)).ShouldBeEmpty();
-        var verification = await world.Get<VerifyReceipts>().Run(world.Tenant, Cancel);
-        verification.Broken.ShouldBeNull();
-        verification.Receipts.ShouldBe(erased.Count);
+        var check = await world.Get<CheckReceipts>().Run(world.Tenant, Cancel);
+        check.False.ShouldBeEmpty();
+        (check.Good, check.Waiting).ShouldBe((erased.Count, 0));
+        (await world.Get<ReadLog>().Size(Cancel)).ShouldBe(erased.Count);
     }
 }
