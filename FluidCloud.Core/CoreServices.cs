@@ -7,6 +7,7 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Previews;
@@ -35,7 +36,7 @@ public static class CoreServices
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
-            .AddTenants().AddAccess().AddSpaces().AddFolders().AddFiles()
+            .AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
             .AddAudits().AddHealth();

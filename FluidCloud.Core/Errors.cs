@@ -9,6 +9,9 @@ public enum ErrorCode
     /// <summary>The key is good but lacks a scope.</summary>
     InsufficientScope,
 
+    /// <summary>The key is narrowed, and the call needs more of the tenant.</summary>
+    OutsideAccess,
+
     /// <summary>Not there, or another tenant's: the two are never told apart.</summary>
     NotFound,
 
@@ -73,6 +76,12 @@ public static class Errors
     public static FluidCloudException InsufficientScope(IReadOnlyList<string> required, IReadOnlyList<string> missing) =>
         new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
             new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });
+
+    /// <summary>Something of the tenant that the key was narrowed away from (statement 236).</summary>
+    public static FluidCloudException OutsideAccess(string message) => new(ErrorCode.OutsideAccess, message,
+        new Dictionary<string, object> { ["error"] = "outside_access", ["message"] = message });
+
+    public static FluidCloudException DestinationOutsideAccess() => OutsideAccess("The destination folder is outside your access.");
 
     public static FluidCloudException RateLimited(int secondsLeft) =>
         new(ErrorCode.RateLimited, "Too many requests — please slow down and try again shortly.")

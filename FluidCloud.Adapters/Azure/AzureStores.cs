@@ -5,6 +5,7 @@ using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Adapters.Witnesses;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
@@ -66,6 +67,7 @@ public static class AzureStores
         .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
         .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
         .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IRateLimiter, LeaseFromStore>()
         .AddSingleton<IDependencyCheck, ConsistencyCheck>();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>

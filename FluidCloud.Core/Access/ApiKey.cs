@@ -23,7 +23,29 @@ public sealed partial record ApiKey : Document, IDocumentType
 
     /// <summary>The product namespace that uploads with this key get; null for the native one.</summary>
     public string? App { get; init; }
+
+    /// <summary>The only spaces that it opens; empty for all (statement 235). Of a key for a folder it is the folder's.</summary>
+    public IReadOnlyList<SpaceId> Spaces { get; init; } = [];
+
+    /// <summary>The only folder that it opens, with all below it; null for all.</summary>
+    public FolderId? Folder { get; init; }
+
+    /// <summary>Whether it opens nothing but the files of <see cref="App"/>.</summary>
+    public bool OnlyApp { get; init; }
+
+    /// <summary>Whether it may not erase for good.</summary>
+    public bool WithoutErasure { get; init; }
+
+    /// <summary>When it stops working; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The last day (UTC) on which it was used; null before the first. Only the document that authenticates has it.</summary>
+    public DateOnly? LastUsedOn { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
+
+    [JsonIgnore]
+    public Reach Reach => new(TenantId) { Spaces = Spaces, Folder = Folder, App = OnlyApp ? App : null };
 
     /// <summary>null while the key works.</summary>
     public DateTimeOffset? RevokedAt { get; init; }

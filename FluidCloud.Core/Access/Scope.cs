@@ -13,6 +13,11 @@ public readonly record struct Scope(string Name)
     public static readonly Scope SharesWrite = new("shares:write");
     public static readonly Scope QuotaRead = new("quota:read");
 
+    /// <summary>
+    /// The right to erase for good. It is no scope of its own: <c>files:write</c> holds it, unless the key was made without.
+    /// </summary>
+    public const string Purge = "files:purge";
+
     public static readonly IReadOnlyList<Scope> All =
     [
         SpacesRead, SpacesWrite, FoldersRead, FoldersWrite, FilesRead, FilesWrite, SharesRead, SharesWrite, QuotaRead,

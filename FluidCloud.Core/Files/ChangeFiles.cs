@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
@@ -16,25 +17,25 @@ public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, Tim
     /// <summary>Changes the files that can be changed. Nothing of a refused file is changed.</summary>
     /// <returns>One answer for each id, in the order of first mention.</returns>
     public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Run(
-        TenantId tenant, IEnumerable<FileId> files, IFileChange change, CancellationToken cancel)
+        Reach reach, IEnumerable<FileId> files, IFileChange change, CancellationToken cancel)
     {
         var answers = files.Distinct().ToDictionary(file => file, _ => new FileAnswer(File: null, Errors.FileNotFound()));
         foreach (var slice in answers.Keys.Chunk(FilesOfCommit))
-            await Slice(tenant, slice, change, answers, cancel);
+            await Slice(reach, slice, change, answers, cancel);
         return answers;
     }
 
     private async Task Slice(
-        TenantId tenant, FileId[] files, IFileChange change, Dictionary<FileId, FileAnswer> answers, CancellationToken cancel)
+        Reach reach, FileId[] files, IFileChange change, Dictionary<FileId, FileAnswer> answers, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var found = await locate.ByIds(tenant, files, cancel);
+            var found = await locate.ByIds(reach, files, cancel);
             var (usage, totals) = (new UsageDelta(), new FolderTotals());
             var changed = new List<FileItem>();
             foreach (var file in found)
             {
-                answers[file.Stored.FileId] = await change.Decide(tenant, file, usage, totals, cancel);
+                answers[file.Stored.FileId] = await change.Decide(reach, file, usage, totals, cancel);
                 if (answers[file.Stored.FileId] is { IsChanged: true, File: { } next })
                     changed.Add(next);
             }
@@ -46,15 +47,15 @@ public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, Tim
             if (changed.Count > 1 && changes.Sum(one => one.Operations) > IMetadataStore.MaxOperations)
             {
                 var half = files.Length / 2;
-                await Slice(tenant, files[..half], change, answers, cancel);
-                await Slice(tenant, files[half..], change, answers, cancel);
+                await Slice(reach, files[..half], change, answers, cancel);
+                await Slice(reach, files[half..], change, answers, cancel);
                 return;
             }
-            var result = await metadata.Commit(Partitions.Of(tenant), changes, cancel);
+            var result = await metadata.Commit(Partitions.Of(reach.Tenant), changes, cancel);
             if (result.Succeeded)
                 return;
             result.ExpectRaceOn([.. changed.Select(file => file.Id), .. usage.Documents, .. totals.Folders]);
-            await change.Lost(result, tenant, changed, cancel);
+            await change.Lost(result, reach.Tenant, changed, cancel);
         }
     }
 }
@@ -63,7 +64,7 @@ public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, Tim
 public interface IFileChange
 {
     /// <summary>Decides about one file, and adds what its change counts for.</summary>
-    Task<FileAnswer> Decide(TenantId tenant, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel);
+    Task<FileAnswer> Decide(Reach reach, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel);
 
     /// <summary>A commit lost a race and is tried again.</summary>
     Task Lost(CommitResult result, TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel);

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
@@ -26,13 +27,14 @@ public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
     /// <param name="offset">At most <see cref="MaxOffset"/>.</param>
     /// <exception cref="FluidCloudException">400: too much of the Trash lies before the page.</exception>
     public async Task<IReadOnlyList<FileItem>> Run(
-        TenantId tenant, IReadOnlyList<string> media, IReadOnlyList<string> tags, int offset, int limit, CancellationToken cancel)
+        Reach reach, IReadOnlyList<string> media, IReadOnlyList<string> tags, int offset, int limit, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, MaxOffset);
+        var tenant = reach.Tenant;
         var partition = Partitions.Of(tenant);
         // Most of the time no folder is in Trash, and then nobody has to ask for the folders of each file.
         var trashedFolders = await metadata.Query(partition, new FoldersTrashedUpTo(Space: null, DateTimeOffset.MaxValue, Limit: 1), cancel);
-        var folders = new ReadFolders();
+        var (folders, covered) = (new ReadFolders(), new ReadFolders());
         var found = new List<FileItem>();
         var read = 0;
         for (Query<FileItem>? query = new FilesByAge(media, tags, Math.Clamp(offset + limit, SmallestRead, LargestRead)); query is not null;)
@@ -44,7 +46,9 @@ public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
             IEnumerable<FileItem> live = page.Items.Where(file => file.IsLive);
             if (trashedFolders.Items.Count > 0)
                 live = (await locate.Of(tenant, [.. live], cancel, folders)).Where(file => file.CountedBy.IsLive).Select(file => file.Stored);
-            found.AddRange(live);
+            found.AddRange(reach.IsWhole
+                ? live
+                : await live.ToAsyncEnumerable().Where(async (file, stop) => await locate.Covers(reach, file, stop, covered)).ToListAsync(cancel));
             if (found.Count >= offset + limit)
                 break;
             query = page.Next is null ? null : query with { After = page.Next };

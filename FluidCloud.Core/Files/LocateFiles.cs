@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
@@ -7,15 +8,16 @@ namespace FluidCloud.Core.Files;
 /// Files with the folders above them, which say whether they are in Trash. Whoever decides by a file's state asks here,
 /// because a file carries no mark of a trashed folder.
 /// </summary>
-public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, TimeProvider time)
+public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, CheckReach reachable, TimeProvider time)
 {
-    /// <returns>null when there is no such file, or it is being purged.</returns>
-    public async Task<LocatedFile?> ById(TenantId tenant, FileId id, CancellationToken cancel)
+    /// <returns>null when there is no such file within the reach, or it is being purged.</returns>
+    public async Task<LocatedFile?> ById(Reach reach, FileId id, CancellationToken cancel)
     {
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var file = await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel);
-            if (file is null or { Status: FileStatus.Purging })
+            if (file is null or { Status: FileStatus.Purging } || !await Covers(reach, file, cancel))
                 return null;
             var located = (await Of(tenant, [file], cancel))[0];
             if (!located.CountedBy.IsBroken)
@@ -24,19 +26,27 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Tim
         }
     }
 
-    /// <returns>The files that there are and that are not being purged, in no order.</returns>
-    public async Task<IReadOnlyList<LocatedFile>> ByIds(TenantId tenant, IReadOnlyList<FileId> ids, CancellationToken cancel)
+    /// <returns>The files that there are within the reach and that are not being purged, in no order.</returns>
+    public async Task<IReadOnlyList<LocatedFile>> ByIds(Reach reach, IReadOnlyList<FileId> ids, CancellationToken cancel)
     {
         if (ids is [var only]) // A point read costs less than a query.
-            return await ById(tenant, only, cancel) is { } file ? [file] : [];
+            return await ById(reach, only, cancel) is { } file ? [file] : [];
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var page = await metadata.Query(Partitions.Of(tenant), new FilesById(ids), cancel);
-            var located = await Of(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)], cancel);
+            var read = new ReadFolders();
+            var covered = await page.Items.Where(file => file.Status != FileStatus.Purging).ToAsyncEnumerable()
+                .Where(async (file, stop) => await Covers(reach, file, stop, read)).ToListAsync(cancel);
+            var located = await Of(tenant, covered, cancel);
             if (!located.Any(file => file.CountedBy.IsBroken))
                 return located;
         }
     }
+
+    /// <param name="read">As of <see cref="CheckReach.Covers"/>.</param>
+    public Task<bool> Covers(Reach reach, FileItem file, CancellationToken cancel, ReadFolders? read = null) =>
+        reachable.Covers(reach, file.SpaceId, file.FolderId, file.SourceApp, cancel, read);
 
     /// <param name="files">As they were read.</param>
     /// <param name="read">The folders that a listing has read before, which are not read again; null for what decides a change.</param>

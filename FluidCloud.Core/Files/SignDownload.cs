@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Files;
@@ -8,8 +9,8 @@ public sealed class SignDownload(FindFile find, IBlobStore blobs)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <exception cref="FluidCloudException">409 in Trash or not clean (statements 104, 224).</exception>
-    public async Task<Uri> Run(TenantId tenant, FileId id, CancellationToken cancel) =>
-        await Of(await find.ById(tenant, id, cancel), Lifetime, inline: false, cancel);
+    public async Task<Uri> Run(Reach reach, FileId id, CancellationToken cancel) =>
+        await Of(await find.ById(reach, id, cancel), Lifetime, inline: false, cancel);
 
     /// <inheritdoc cref="Run"/>
     /// <param name="file">As callers see it.</param>

@@ -16,8 +16,9 @@ public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeP
         var folder = Build(caller, space, parent, Names.ValidateFileName(name, "name"));
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            _ = await metadata.Read<Space>(partition, space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-            var chain = await find.Destination(caller.Tenant, space, parent, cancel);
+            if (!caller.Reach.Covers(space) || await metadata.Read<Space>(partition, space.ToString(), cancel) is null)
+                throw Errors.SpaceNotFound();
+            var chain = await find.Destination(caller.Reach, space, parent, Errors.FolderNotFound, cancel);
             if (!chain.HasRoomFor(folder.Height))
                 throw Errors.TooDeep(Folder.MaxDepth);
             var totals = new FolderTotals().Gain(chain, folder);

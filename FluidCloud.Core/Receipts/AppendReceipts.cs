@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Receipts;
@@ -13,7 +14,7 @@ namespace FluidCloud.Core.Receipts;
 /// A receipt is due until it knows its index. The state of the log names the leaves whose receipts do not know it yet, so
 /// that a receipt which is still due is not taken twice. A tenant whose store refuses keeps nobody else waiting: its leaves stay there.
 /// </remarks>
-public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter log, AskWitnesses witnesses, TimeProvider time, ILogger<AppendReceipts> logger)
+public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter log, AskWitnesses witnesses, FindLongestWaiting waiting, Metrics metrics, TimeProvider time, ILogger<AppendReceipts> logger)
 {
     /// <summary>Of one batch: 16 tiles, and a state of some 600 KB.</summary>
     private const int MaxBatch = 4096;
@@ -23,6 +24,7 @@ public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter lo
     /// <exception cref="LogDamagedException">What is stored of the log does not go together: a person has to look.</exception>
     public async Task Run(CancellationToken cancel)
     {
+        metrics.ReceiptsWait(await waiting.Run(cancel));
         for (var race = new CommitRace(time); ;)
         {
             if (await log.Publish(cancel) is { } held)
@@ -35,6 +37,7 @@ public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter lo
                     return;
                 if (await log.Replace(held, held.State.Size + next.Count, [.. unmarked, .. next], cancel))
                 {
+                    metrics.ReceiptsAppended(next.Count);
                     race = new(time);
                     continue;
                 }

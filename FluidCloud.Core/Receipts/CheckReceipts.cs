@@ -1,5 +1,7 @@
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Receipts;
 
@@ -7,7 +9,7 @@ namespace FluidCloud.Core.Receipts;
 /// Holds a tenant's receipts against the erasure log: each must still be what its leaf is the hash of. One that is neither in the
 /// log nor due for it is made due.
 /// </summary>
-public sealed class CheckReceipts(IMetadataStore metadata, ReadLog log, TimeProvider time)
+public sealed partial class CheckReceipts(IMetadataStore metadata, ReadLog log, Metrics metrics, TimeProvider time, ILogger<CheckReceipts> logger)
 {
     private const int PageSize = 500;
 
@@ -15,28 +17,30 @@ public sealed class CheckReceipts(IMetadataStore metadata, ReadLog log, TimeProv
     {
         var partition = Partitions.Of(tenant);
         var check = new ReceiptsCheck();
-        // Receipts only come to be in the log: its size now covers every index that is read from here on but those of later.
-        TreeReader? tree = null;
-        var size = 0L;
-        await foreach (var receipt in metadata.QueryEvery(partition, new ReceiptsFrom(PageSize), cancel))
+        // No receipt gets its place before the checkpoint covers it, so one that is beyond came later.
+        var (size, tree, present) = (0L, log.Tree(0), -1L);
+        await foreach (var receipt in metadata.QueryEvery(partition, new ReceiptsInLog(PageSize), cancel))
         {
-            if (receipt.LogIndex is not { } index)
+            var index = receipt.LogIndex!.Value;
+            if (index >= size)
+                (size, present) = (await log.Size(cancel), -1);
+            if (index / Tile.FullWidth != present)
+                (present, tree) = (index / Tile.FullWidth, log.Tree(size)); // In the order of the log: one tile at a time.
+            if (index < size && (await tree.Hashes(0, present, cancel))[index % Tile.FullWidth].AsSpan().SequenceEqual(receipt.ToLeaf()))
             {
-                check.Waiting++;
-                if (receipt.DueAt is null)
-                    await MakeDue(partition, receipt, cancel);
+                check.Good++;
                 continue;
             }
-            if (index >= size)
-            {
-                size = await log.Size(cancel);
-                tree = log.Tree(size);
-            }
-            if (index < size && (await tree!.Hashes(0, index / Tile.FullWidth, cancel))[index % Tile.FullWidth].AsSpan().SequenceEqual(receipt.ToLeaf()))
-                check.Good++;
-            else
-                check.False.Add(receipt.FileId);
+            check.False.Add(receipt.FileId);
+            LogFalse(logger, tenant, receipt.FileId, index);
         }
+        await foreach (var receipt in metadata.QueryEvery(partition, new ReceiptsOutsideLog(PageSize), cancel))
+        {
+            check.Waiting++;
+            if (receipt.DueAt is null)
+                await MakeDue(partition, receipt, cancel);
+        }
+        metrics.ReceiptsFalse(check.False.Count);
         return check;
     }
 
@@ -46,6 +50,9 @@ public sealed class CheckReceipts(IMetadataStore metadata, ReadLog log, TimeProv
         if (!result.Succeeded)
             result.ExpectRaceOn(receipt.Id);
     }
+
+    [LoggerMessage(4012, LogLevel.Critical, "Audit of tenant {Tenant}: the receipt of file {File} is not what the erasure log has at {Index}")]
+    private static partial void LogFalse(ILogger log, TenantId tenant, FileId file, long index);
 }
 
 public sealed class ReceiptsCheck
@@ -59,8 +66,16 @@ public sealed class ReceiptsCheck
     public List<FileId> False { get; } = [];
 }
 
-/// <summary>All receipts of a tenant, by file.</summary>
-public sealed record ReceiptsFrom(int Limit) : Query<ErasureReceipt>(Limit)
+/// <summary>The receipts of a tenant that are in the log, in the order of the log.</summary>
+public sealed record ReceiptsInLog : Query<ErasureReceipt>
 {
-    public override QueryShape Shape => QueryShape.All;
+    public ReceiptsInLog(int limit) : base(limit) => After = new(["", "~"]); // Behind every id without a place.
+
+    public override QueryShape Shape => QueryShape.All.Ascending("log_place", "id");
+}
+
+/// <summary>The receipts of a tenant that are not, by file.</summary>
+public sealed record ReceiptsOutsideLog(int Limit) : Query<ErasureReceipt>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereEqual("log_place", "").Ascending("id");
 }

@@ -21,6 +21,11 @@ public sealed record ErasureReceipt : Document, IDocumentType
     public FileId FileId => Core.Id.Parse<FileId>(Id);
 
     public required TenantId TenantId { get; init; }
+
+    /// <summary>Where the file was, and whose, for keys that are narrowed; null in one that was written before there were such.</summary>
+    public SpaceId? SpaceId { get; init; }
+    public FolderId? FolderId { get; init; }
+    public string? App { get; init; }
     public required long Size { get; init; }
 
     /// <summary>Of the erased bytes; null when they were purged before they were scanned.</summary>
@@ -46,6 +51,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
     /// <summary>Its place in the erasure log; null until it is there.</summary>
     public long? LogIndex { get; init; }
 
+    /// <summary>For the index: <see cref="LogIndex"/>, as text that sorts alike; empty until there is one.</summary>
+    public string LogPlace => LogIndex?.ToString("D19", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
     private const int NonceBytes = 16;
 
     public static string IdOf(FileId file) => file.ToString();
@@ -56,6 +64,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
         Id = IdOf(tombstone.FileId),
         ETag = tombstone.ETag,
         TenantId = tombstone.TenantId,
+        SpaceId = tombstone.SpaceId,
+        FolderId = tombstone.FolderId,
+        App = tombstone.SourceApp,
         Size = tombstone.Size,
         Sha256 = tombstone.Sha256,
         ErasedAt = now,

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.ErasureLog;
 
 namespace FluidCloud.Core.Receipts;
@@ -6,9 +7,9 @@ namespace FluidCloud.Core.Receipts;
 public sealed class ProveErasure(ReadReceipts receipts, ReadLog log)
 {
     /// <exception cref="FluidCloudException">404: the tenant has purged no such file. 409: its receipt is not in the log yet.</exception>
-    public async Task<LogProof> Run(TenantId tenant, FileId file, CancellationToken cancel)
+    public async Task<LogProof> Run(Reach reach, FileId file, CancellationToken cancel)
     {
-        var receipt = await receipts.Of(tenant, file, cancel);
+        var receipt = await receipts.Of(reach, file, cancel);
         if (receipt.LogIndex is not { } index)
             throw Errors.ReceiptNotInLog();
         return await log.Prove(receipt.ToText().ToBytes(), index, cancel);

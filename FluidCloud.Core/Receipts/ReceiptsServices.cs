@@ -5,5 +5,5 @@ namespace FluidCloud.Core.Receipts;
 internal static class ReceiptsServices
 {
     public static IServiceCollection AddReceipts(this IServiceCollection services) => services
-        .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<CheckReceipts>().AddSingleton<AppendReceipts>();
+        .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<CheckReceipts>().AddSingleton<FindLongestWaiting>().AddSingleton<AppendReceipts>();
 }

@@ -9,9 +9,12 @@ public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="name">1 to 200 characters.</param>
     /// <param name="app">The product namespace (statement 234); null takes the key's, or the native one.</param>
-    /// <exception cref="FluidCloudException">422 that names the field.</exception>
+    /// <exception cref="FluidCloudException">422 that names the field; 403 the key is narrowed to other spaces or to another app.</exception>
     public async Task<Space> Run(Caller caller, string? name, string? app, CancellationToken cancel)
     {
+        caller.Reach.RequireEverySpace();
+        if (!caller.Reach.Covers(app ?? caller.App ?? Space.NativeApp))
+            throw Errors.OutsideAccess($"The key is narrowed to the app '{caller.Reach.App}'.");
         await EnsureDefault(caller.Tenant, cancel); // It is the oldest one, whichever call comes first.
         var space = Build(caller.Tenant, Names.Validate(name, "name", Space.MaxNameCharacters),
             ProductNamespace.Validate(app ?? caller.App ?? Space.NativeApp));

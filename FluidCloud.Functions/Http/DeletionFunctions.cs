@@ -20,9 +20,9 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
     public Task<IResult> PurgeFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, async caller =>
+        api.RunErasure(request, Scope.FilesWrite, async caller =>
         {
-            await purge.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            await purge.One(caller.Reach, Id.Parse<FileId>(file_id), cancel);
             return Results.NoContent();
         });
 
@@ -31,7 +31,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
     [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> PurgeFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/gdpr/files/erase")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Tenant, files, cancel), cancel));
+        api.RunErasure(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Reach, files, cancel), cancel));
 
     [Function(nameof(EmptyTrash))]
     [Operation("Empty Trash for good", Details = "It goes on in the background: `GET /api/v1/gdpr/trash` says how far it is.", Scope = "files:write", Fails = [404, 422])]
@@ -40,15 +40,15 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
     [Query("dry_run", typeof(bool), "Counts, and erases nothing.")]
     public Task<IResult> EmptyTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, async caller =>
+        api.RunErasure(request, Scope.FilesWrite, async caller =>
         {
             if (QueryText.GetFlag(request, "dry_run"))
             {
-                var usage = (await read.Run(caller.Tenant, SpaceOf(request), cancel)).Usage;
-                return ApiJson.Result(new EmptyTrashOut("dry_run", usage.TrashFiles, usage.TrashBytes));
+                var trash = await read.Run(caller.Reach, SpaceOf(request), cancel);
+                return ApiJson.Result(new EmptyTrashOut("dry_run", trash.Files, trash.Bytes));
             }
-            var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
-            return ApiJson.Result(new EmptyTrashOut("emptying", sweep.FilesTotal, sweep.BytesTotal));
+            var (files, bytes) = await empty.Within(caller.Reach, SpaceOf(request), cancel);
+            return ApiJson.Result(new EmptyTrashOut("emptying", files, bytes));
         });
 
     [Function(nameof(GetTrash))]
@@ -57,8 +57,8 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
     [Query("space_id", typeof(SpaceId), "Counts only this space.")]
     public Task<IResult> GetTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
+        api.RunErasure(request, Scope.FilesRead, async caller =>
+            ApiJson.Result(TrashOut.Of(await read.Run(caller.Reach, SpaceOf(request), cancel))));
 
     private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
 }
@@ -72,7 +72,7 @@ internal sealed record EmptyTrashOut([property: Field(Values = ["emptying", "dry
 internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IReadOnlyList<SweepOut> Sweeps)
 {
     public static TrashOut Of(TrashStatus trash) =>
-        new(trash.Usage.TrashFiles, trash.Usage.TrashBytes, trash.RetentionDays, [.. trash.Sweeps.Select(SweepOut.Of)]);
+        new(trash.Files, trash.Bytes, trash.RetentionDays, [.. trash.Sweeps.Select(SweepOut.Of)]);
 }
 
 /// <param name="SpaceId">null for the whole tenant.</param>

@@ -26,6 +26,13 @@ public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, PublicLogR
         Serve(request, "application/octet-stream", "public, max-age=31536000, immutable",
             () => tile is not null && Tile.Parse(tile) is { } known ? log.Tile(known, cancel) : Task.FromResult<byte[]?>(null));
 
+    [Function(nameof(GetLogVerifier))]
+    [Operation("The page on which a person checks a proof", Public = true)]
+    [Answer(200, Content = "text/html", When = "One file that works by itself.")]
+    public Task<IResult> GetLogVerifier(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/verify")] HttpRequest request) =>
+        api.RunPublic(request, () => Task.FromResult(VerifyPage.Show(request.HttpContext.Response)));
+
     private Task<IResult> Serve(HttpRequest request, string type, string caching, Func<Task<byte[]?>> read) => api.RunPublic(request, async () =>
     {
         rate.Take();

@@ -27,7 +27,7 @@ public sealed class FilesFunctions(
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FileOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     [Operation("Find the latest file with a client key", Scope = "files:read", Fails = [404, 422])]
@@ -38,7 +38,7 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/resolve")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(FileOut.Of(await find.ByClientKey(
-                caller.Tenant, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
+                caller.Reach, QueryText.Get(request, "client_key"), AppFilter(request), cancel))));
 
     [Function(nameof(GetFile))]
     [Operation("Read a file's record", Scope = "files:read", Fails = [404, 422])]
@@ -47,7 +47,7 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(FileOut.Of(await find.ById(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await find.ById(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(DownloadFile))]
     [Operation("Sign a URL that downloads a file", Scope = "files:read", Fails = [404, 409, 422])]
@@ -56,7 +56,7 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(new DownloadOut(await download.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(new DownloadOut(await download.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(PreviewFile))]
     [Operation("Sign a URL that shows a file", Scope = "files:read", Fails = [404, 409, 415, 422])]
@@ -65,7 +65,7 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(await preview.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel)));
+            ApiJson.Result(await preview.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(PatchFile))]
     [Operation("Rename, move or tag a file", Scope = "files:write", Body = typeof(PatchFileIn), Fails = [400, 404, 409, 413, 422])]
@@ -76,7 +76,7 @@ public sealed class FilesFunctions(
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFileIn>(request, cancel);
-            return ApiJson.Result(FileOut.Of(await edit.Run(caller.Tenant, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FileOut.Of(await edit.Run(caller.Reach, Id.Parse<FileId>(file_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFile))]
@@ -86,7 +86,7 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await trash.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await trash.One(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(RestoreFile))]
     [Operation("Restore a file from Trash", Scope = "files:write", Fails = [404, 409, 422])]
@@ -95,32 +95,32 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/{file_id}/restore")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
-            ApiJson.Result(FileOut.Of(await restore.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(FileOut.Of(await restore.One(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(TrashFiles))]
     [Operation("Move many files to Trash", Scope = "files:write", Body = typeof(ManyFilesIn), Fails = [413, 422])]
     [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> TrashFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Tenant, files, cancel), cancel));
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => trash.Many(caller.Reach, files, cancel), cancel));
 
     [Function(nameof(RestoreFiles))]
     [Operation("Restore many files from Trash", Scope = "files:write", Body = typeof(ManyFilesIn), Fails = [413, 422])]
     [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> RestoreFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/restore")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Tenant, files, cancel), cancel));
+        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Reach, files, cancel), cancel));
 
-    private async Task<Listing<FileItem>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<FileItem>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var status = StatusFilter(QueryText.Get(request, "status"));
         var app = AppFilter(request);
         var page = PageQuery.Of(request, FilesByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return await list.OfTrash(tenant, status, app, page, cancel);
+            return await list.OfTrash(reach, status, app, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
+        return await list.OfSpace(reach, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
     }
 
     /// <summary>What can't be a namespace is refused, not silently matched with nothing.</summary>

@@ -24,7 +24,7 @@ public sealed class FoldersFunctions(
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
     [Operation("Make a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
@@ -47,7 +47,7 @@ public sealed class FoldersFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            ApiJson.Result(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
+            ApiJson.Result(FolderOut.Of((await find.ById(caller.Reach, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
 
     [Function(nameof(PatchFolder))]
     [Operation("Rename or move a folder", Scope = "folders:write", Body = typeof(PatchFolderIn), Fails = [400, 404, 409, 413, 422])]
@@ -58,7 +58,7 @@ public sealed class FoldersFunctions(
         api.Run(request, Scope.FoldersWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFolderIn>(request, cancel);
-            return ApiJson.Result(FolderOut.Of(await edit.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FolderOut.Of(await edit.Run(caller.Reach, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFolder))]
@@ -68,7 +68,7 @@ public sealed class FoldersFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Result(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await trash.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(RestoreFolder))]
     [Operation("Restore a folder from Trash, with all that went there with it", Scope = "folders:write", Fails = [404, 409, 422])]
@@ -77,7 +77,7 @@ public sealed class FoldersFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Result(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await restore.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(GetFolderStats))]
     [Operation("Count what is below a folder, at any depth", Scope = "folders:read", Fails = [404, 422])]
@@ -87,18 +87,19 @@ public sealed class FoldersFunctions(
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
         {
-            var folder = (await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Stored;
+            var folder = (await find.ById(caller.Reach, Id.Parse<FolderId>(folder_id), cancel)).Stored;
+            caller.Reach.RequireEveryApp();
             return ApiJson.Result(new FolderStatsOut(folder.Files, folder.Bytes, folder.Folders));
         });
 
-    private async Task<Listing<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<Folder>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var page = PageQuery.Of(request, FoldersByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return await list.OfTrash(tenant, page, cancel);
+            return await list.OfTrash(reach, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var parent = Id.ParseOptional<FolderId>(QueryText.Get(request, "parent_id"), "parent_id");
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), parent, page, cancel);
+        return await list.OfSpace(reach, Id.Parse<SpaceId>(space), parent, page, cancel);
     }
 }
 

@@ -21,8 +21,8 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
     public Task<IResult> GetReceipt(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(ReceiptOut.Of(await read.Of(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+        api.RunErasure(request, Scope.FilesRead, async caller =>
+            ApiJson.Result(ReceiptOut.Of(await read.Of(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(ListReceipts))]
     [Operation("List the receipts of one emptying", Scope = "files:read", Fails = [400, 422])]
@@ -31,10 +31,10 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
     [Pages]
     public Task<IResult> ListReceipts(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
-            var receipts = await read.Of(caller.Tenant, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
+            var receipts = await read.Of(caller.Reach, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
             return await PageQuery.Respond(request, receipts, ReceiptOut.Of, cancel);
         });
 
@@ -44,9 +44,9 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
     public Task<IResult> GetReceiptProof(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}/proof")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
+        api.RunErasure(request, Scope.FilesRead, async caller =>
         {
-            var proof = await prove.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            var proof = await prove.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel);
             request.HttpContext.Response.Headers.Vary = "Accept";
             if (WantsJson(request))
                 return ApiJson.Result(ProofOut.Of(proof));

@@ -35,7 +35,7 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
         api.Run(request, Scope.SharesRead, async caller =>
         {
             var file = Id.ParseOptional<FileId>(QueryText.Get(request, "file_id"));
-            var shares = await list.Run(caller.Tenant, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
+            var shares = await list.Run(caller.Reach, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
             return await PageQuery.Respond(request, shares, ShareOut.Of, cancel);
         });
 
@@ -47,7 +47,7 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
         string share_id, CancellationToken cancel) =>
         api.Run(request, Scope.SharesWrite, async caller =>
         {
-            await revoke.Run(caller.Tenant, Id.Parse<ShareId>(share_id), cancel);
+            await revoke.Run(caller.Reach, Id.Parse<ShareId>(share_id), cancel);
             return Results.NoContent();
         });
 }

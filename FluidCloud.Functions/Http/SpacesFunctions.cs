@@ -21,7 +21,7 @@ public sealed class SpacesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/spaces")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
         {
-            var spaces = await list.Run(caller.Tenant, PageQuery.Of(request, SpacesByAge.KeysetValues), cancel);
+            var spaces = await list.Run(caller.Reach, PageQuery.Of(request, SpacesByAge.KeysetValues), cancel);
             return await PageQuery.Respond(request, spaces, SpaceOut.Of, cancel);
         });
 
@@ -43,7 +43,7 @@ public sealed class SpacesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/spaces/{space_id}")] HttpRequest request,
         string space_id, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesRead, async caller =>
-            ApiJson.Result(SpaceOut.Of(await find.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel))));
+            ApiJson.Result(SpaceOut.Of(await find.Run(caller.Reach, Id.Parse<SpaceId>(space_id), cancel))));
 
     [Function(nameof(PatchSpace))]
     [Operation("Rename a space", Scope = "spaces:write", Body = typeof(PatchSpaceIn), Fails = [404, 413, 422])]
@@ -56,8 +56,8 @@ public sealed class SpacesFunctions(
             var changes = await RequestBody.Read<PatchSpaceIn>(request, cancel);
             var id = Id.Parse<SpaceId>(space_id);
             return ApiJson.Result(SpaceOut.Of(changes.Name.IsGiven
-                ? await rename.Run(caller.Tenant, id, changes.Name.Value, cancel)
-                : await find.Run(caller.Tenant, id, cancel)));
+                ? await rename.Run(caller.Reach, id, changes.Name.Value, cancel)
+                : await find.Run(caller.Reach, id, cancel)));
         });
 
     [Function(nameof(DeleteSpace))]
@@ -68,7 +68,7 @@ public sealed class SpacesFunctions(
         string space_id, CancellationToken cancel) =>
         api.Run(request, Scope.SpacesWrite, async caller =>
         {
-            await delete.Run(caller.Tenant, Id.Parse<SpaceId>(space_id), cancel);
+            await delete.Run(caller.Reach, Id.Parse<SpaceId>(space_id), cancel);
             return Results.NoContent();
         });
 }

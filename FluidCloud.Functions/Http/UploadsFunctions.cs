@@ -59,7 +59,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(UploadOut.Of(await read.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(SignUploadParts))]
     [Operation("Sign fresh URLs for parts", Details = "Each call keeps the upload alive, until six days after its start.", Scope = "files:write",
@@ -71,7 +71,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var wanted = await RequestBody.Read<SignPartsIn>(request, cancel);
-            return ApiJson.Result(TicketOut.Of(await signParts.Run(caller.Tenant, Id.Parse<FileId>(file_id), wanted.Numbers(), cancel)));
+            return ApiJson.Result(TicketOut.Of(await signParts.Run(caller.Reach, Id.Parse<FileId>(file_id), wanted.Numbers(), cancel)));
         });
 
     [Function(nameof(AbortUpload))]
@@ -82,7 +82,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
         {
-            await abort.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            await abort.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel);
             return Results.NoContent();
         });
 }

@@ -22,7 +22,7 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
     private static readonly DescribedDialect Own = new("", Ready(ApiJson.Options), [ApiKey, Bearer], status => status switch
     {
         StatusCodes.Status402PaymentRequired => typeof(QuotaExceededError),
-        StatusCodes.Status403Forbidden => typeof(InsufficientScopeError),
+        StatusCodes.Status403Forbidden => typeof(ForbiddenError),
         _ => typeof(Error),
     });
 
@@ -55,12 +55,17 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
 internal sealed record Error(string Detail);
 
 /// <summary>The key may not do this.</summary>
-internal sealed record InsufficientScopeError(InsufficientScope Detail);
+internal sealed record ForbiddenError(Forbidden Detail);
 
-/// <param name="Error">Always the same text.</param>
-/// <param name="Required">What the route needs.</param>
-/// <param name="Missing">What of it the key lacks.</param>
-internal sealed record InsufficientScope([property: Field(Values = ["insufficient_scope"])] string Error, IReadOnlyList<string> Required, IReadOnlyList<string> Missing);
+/// <param name="Error"><c>insufficient_scope</c>: the key lacks a right. <c>outside_access</c>: the key is narrowed, and the call needs more.</param>
+/// <param name="Required">Of <c>insufficient_scope</c>: what the route needs.</param>
+/// <param name="Missing">Of <c>insufficient_scope</c>: what of it the key lacks.</param>
+/// <param name="Message">Of <c>outside_access</c>: what lies outside.</param>
+internal sealed record Forbidden(
+    [property: Field(Values = ["insufficient_scope", "outside_access"])] string Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Required,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message);
 
 /// <summary>The storage pool has no room, or there are as many expiring links as are allowed.</summary>
 internal sealed record QuotaExceededError(QuotaExceeded Detail);

@@ -12,7 +12,7 @@ internal static class StatusWords
         400 => "Values that do not go together, or one that does not exist.",
         401 => "No key, an unknown one, or a revoked one.",
         402 => "The storage pool has no room, or there are as many expiring links as are allowed.",
-        403 => "The key lacks a scope.",
+        403 => "The key lacks a scope, or is narrowed and the call needs more.",
         404 => "Not there, or another tenant's.",
         409 => "Not in the present state.",
         412 => "The condition of the request does not hold.",

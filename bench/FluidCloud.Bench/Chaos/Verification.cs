@@ -4,7 +4,6 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using FluidCloud.Bench.Data;
 using FluidCloud.Bench.Hosting;
-using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Receipts;
@@ -93,8 +92,8 @@ internal sealed class Verification(HostPlace place, BenchTenant tenant, BenchApi
                 checks.Report(counted.SequenceEqual(recounted), $"{(of == "" ? "usage of the tenant" : "usage of the space")}: {counted.Single()}; recounted: {recounted.Single()}");
             }
         }
-        var log = new ReadLog(new AzureErasureLogStore(new(place.Azurite.ConnectionString())));
-        var receipts = await new CheckReceipts(tenant.Metadata, log, TimeProvider.System).Run(tenant.Id, cancel);
+        var log = tenant.Get<ReadLog>();
+        var receipts = await tenant.Get<CheckReceipts>().Run(tenant.Id, cancel);
         checks.Equal("receipts that are not what the erasure log has", receipts.False.Count, 0);
         checks.Equal("receipts in the erasure log and on their way", receipts.Good + receipts.Waiting, expected.Purged.Count);
         checks.Report(await log.Size(cancel) <= expected.Purged.Count, $"leaves of the erasure log: {await log.Size(cancel):N0}, none of them for nothing");

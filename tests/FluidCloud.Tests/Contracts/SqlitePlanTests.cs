@@ -1,8 +1,8 @@
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
@@ -130,6 +131,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     public async Task<string> NewKeyAsync(TenantId tenant, IReadOnlyList<Scope> scopes, string? app = null) =>
         (await Services.GetRequiredService<CreateApiKey>().Run(tenant, new(scopes, app), TestContext.Current.CancellationToken)).Text;
+
+    public async Task<TenantClient> NarrowAsync(TenantId tenant, Func<KeyGrant, KeyGrant> narrow) => new(this, tenant,
+        (await Services.GetRequiredService<CreateApiKey>().Run(tenant, narrow(new(Scope.All)), TestContext.Current.CancellationToken)).Text);
 
     public Task RunMaintenanceAsync() =>
         Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);

@@ -13,6 +13,12 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
 
+/// <summary>All receipts of a tenant, by file.</summary>
+internal sealed record AllReceipts() : Query<ErasureReceipt>(Limit: 1000)
+{
+    public override QueryShape Shape => QueryShape.All;
+}
+
 /// <summary>What holds at rest, whatever happened before (design: "Deletion").</summary>
 internal static class Invariants
 {
@@ -27,11 +33,6 @@ internal static class Invariants
     }
 
     private sealed record AllPreviewAttempts() : Query<PreviewAttempt>(Limit: 1000)
-    {
-        public override QueryShape Shape => QueryShape.All;
-    }
-
-    private sealed record AllReceipts() : Query<ErasureReceipt>(Limit: 1000)
     {
         public override QueryShape Shape => QueryShape.All;
     }

@@ -201,7 +201,7 @@ public sealed class LogWriterTests
     private static Task Append(World world) => world.Get<AppendReceipts>().Run(Cancel);
 
     private static async Task<IReadOnlyList<ErasureReceipt>> Receipts(World world, TenantId tenant) =>
-        await world.Store.QueryEvery(Partitions.Of(tenant), new ReceiptsFrom(1000), Cancel).ToListAsync(Cancel);
+        await world.Store.QueryEvery(Partitions.Of(tenant), new AllReceipts(), Cancel).ToListAsync(Cancel);
 
     private static async Task LeavesShouldBeReceipts(World world)
     {
@@ -215,6 +215,25 @@ public sealed class LogWriterTests
         foreach (var receipts in Enumerable.Range(0, count).Chunk(50))
             (await world.Store.Commit(Partitions.Of(world.Tenant), [.. receipts.Select(size => Change.Create(Receipt(world, size)))], Cancel))
                 .Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_check_of_the_tiles_names_the_one_that_somebody_changed()
+    {
+        await using var world = await new World().Settle();
+        var check = world.Get<CheckTiles>();
+        (await check.Run(Cancel)).ShouldBeNull();
+        await Write(world, 600);
+        await Append(world);
+        (await check.Run(Cancel)).ShouldBeNull();
+
+        world.Log.Blobs["tile/0/000"].Bytes[99] ^= 1;
+        (await check.Run(Cancel)).ShouldBe("tile/0/000 does not hash to what tile/1/000.p/2 has of it.");
+        world.Log.Blobs["tile/0/000"].Bytes[99] ^= 1;
+        world.Log.Blobs.TryRemove("tile/0/001", out _);
+        (await check.Run(Cancel)).ShouldBe("tile/0/001 is missing.");
+        world.Log.Blobs["tile/0/002.p/88"].Bytes[0] ^= 1;
+        (await check.Run(Cancel)).ShouldBe("The tiles do not lead to the root of the checkpoint of size 600.");
     }
 
     private static ErasureReceipt Receipt(World world, long size) => new()

@@ -1,6 +1,7 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Metadata;
 
-namespace FluidCloud.Core.Access;
+namespace FluidCloud.Core.Keys;
 
 /// <summary>Ends a key, for good.</summary>
 /// <remarks>
