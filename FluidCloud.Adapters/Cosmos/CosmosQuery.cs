@@ -44,6 +44,8 @@ internal sealed class CosmosQuery
             In(membership.Field, membership.Values);
         foreach (var (field, value) in shape.Contains)
             conditions.Add($"ARRAY_CONTAINS({Field(field)}, {Parameter(value)})");
+        if (shape.TextContains is { } part)
+            conditions.Add($"CONTAINS({Field(part.Field)}, {Parameter(part.Value)})");
         // A comparison with null is undefined, so the nulls stay out.
         if (shape.UpTo is { } range)
             conditions.Add($"{Field(range.Field)} <= {Parameter(range.Value)}");

@@ -21,6 +21,8 @@ internal static class SqliteQuery
             conditions.Add($"{SqliteSchema.Column(membership.Field)} IN (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(membership.Values))}))");
         foreach (var (field, value) in shape.Contains)
             conditions.Add($"EXISTS (SELECT 1 FROM json_each(documents.json, '$.{field}') WHERE value = {Parameter(value)})");
+        if (shape.TextContains is { } part)
+            conditions.Add($"instr({SqliteSchema.Column(part.Field)}, {Parameter(part.Value)}) > 0");
         if (shape.UpTo is { } range)
             conditions.Add($"{SqliteSchema.Column(range.Field)} <= {Parameter(range.Value)}");
         var order = shape.OrderBy.Select(SqliteSchema.Column).ToList();

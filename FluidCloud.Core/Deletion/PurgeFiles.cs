@@ -22,7 +22,7 @@ public sealed partial class PurgeFiles(
     public async Task<FileItem> One(Reach reach, FileId id, CancellationToken cancel)
     {
         var tenant = reach.Tenant;
-        // The folders above the file are read when the tombstone is written, so a plain read suffices here.
+        // WriteTombstones locates the file, so a plain read suffices here; Covers checks the caller's reach.
         if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file
             || !await locate.Covers(reach, file, cancel))
             throw Errors.FileNotFound();

@@ -24,7 +24,7 @@ public sealed class PurgeFolder(
         {
             var listing = ListingKey.Of(folder.SpaceId, folder.FolderId);
             var files = await metadata.Query(partition,
-                new FilesByName(listing, Status: null, App: null, SliceSize) { After = job.After }, cancel);
+                new FilesOfListing(listing, FileFilter.None, FileOrder.ByName, SliceSize) { After = job.After }, cancel);
             foreach (var batch in files.Items.Chunk(PurgeBatchJob.MaxFiles))
                 await queue.Send(new PurgeBatchJob(job.Tenant, [.. batch.Select(file => file.FileId)], job.Sweep) { Folder = job.Folder }, cancel);
             if (files.Next is not null)

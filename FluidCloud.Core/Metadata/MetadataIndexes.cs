@@ -11,6 +11,10 @@ public static class MetadataIndexes
     [
         ["id"],
         ["listing", "original_name", "id"],
+        ["listing", "created_at", "id"],
+        ["listing", "size_text", "id"],
+        ["live_space", "original_name", "id"],
+        ["live_space", "created_at", "id"],
         ["live_key", "created_at", "id"],
         ["deleted_at", "id"],
         ["space_id", "deleted_at", "id"],

@@ -31,6 +31,9 @@ public sealed record QueryShape
     /// <summary>Matches documents whose list fields contain these values.</summary>
     public IReadOnlyList<(string Field, string Value)> Contains { get; private init; } = [];
 
+    /// <summary>Matches documents whose text field contains this text.</summary>
+    public (string Field, string Value)? TextContains { get; private init; }
+
     /// <summary>Matches documents whose field is not null and at most the value.</summary>
     public (string Field, string Value)? UpTo { get; private init; }
 
@@ -50,9 +53,14 @@ public sealed record QueryShape
 
     public QueryShape WhereContains(string field, string value) => this with { Contains = [.. Contains, (field, value)] };
 
+    /// <summary>Asks nothing when the value is null. It is read along the index of the query: no index finds a part of a text.</summary>
+    public QueryShape WhereTextContainsIfGiven(string field, string? value) => value is null ? this : this with { TextContains = (field, value) };
+
     public QueryShape WhereUpTo(string field, DateTimeOffset value) => this with { UpTo = (field, MetadataJson.Text(value)) };
 
     public QueryShape Ascending(params IReadOnlyList<string> fields) => this with { OrderBy = fields };
+
+    public QueryShape Ordered(bool descending, params IReadOnlyList<string> fields) => this with { OrderBy = fields, Descending = descending };
 
     public QueryShape NewestFirst(params IReadOnlyList<string> fields) => this with { OrderBy = fields, Descending = true };
 }

@@ -4,10 +4,10 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>The links of a tenant or of one of its files, the newest first; without their URLs, which nobody has any more.</summary>
+/// <summary>Lists the links of a tenant or of one file, newest first, without their URLs, which are not stored.</summary>
 public sealed class ListShares(FindFile find, LocateFiles locate, IMetadataStore metadata)
 {
-    /// <param name="file">null for those of all files.</param>
+    /// <param name="file">null for the links of all files.</param>
     /// <exception cref="FluidCloudException">404 no such file.</exception>
     public async Task<Listing<Share>> Run(Reach reach, FileId? file, ListingPage page, CancellationToken cancel)
     {

@@ -4,10 +4,12 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>Deletes a share: its link is dead when the call returns, and purged from the edge within minutes.</summary>
+/// <summary>
+/// Deletes a share. Its link returns 404 at the origin when the call returns, and is purged from the edge within minutes.
+/// </summary>
 public sealed class RevokeShare(IMetadataStore metadata, LocateFiles locate, DeleteShares delete, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 no such share, also when it is revoked already.</exception>
+    /// <exception cref="FluidCloudException">404 no such share, or already revoked.</exception>
     public async Task Run(Reach reach, ShareId id, CancellationToken cancel)
     {
         var partition = Partitions.Of(reach.Tenant);

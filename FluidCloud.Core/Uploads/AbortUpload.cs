@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>Ends an unfinished upload at the caller's wish: its bytes and its reservation go.</summary>
+/// <summary>Cancels an unfinished upload: erases its bytes and releases its quota reservation.</summary>
 public sealed class AbortUpload(FindUpload uploads, EndUpload end, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404: unknown, completed, discarded, or another tenant's.</exception>

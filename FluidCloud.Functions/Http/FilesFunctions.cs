@@ -22,6 +22,10 @@ public sealed class FilesFunctions(
     [Query("folder_id", typeof(FolderId), "The folder that they are in; without it the root of the space.")]
     [Query("status", typeof(string), "Only those with this status.", Values = ["draft", "ready", "quarantined"])]
     [Query("app", typeof(string), "Only those of this product.")]
+    [Query("tag", typeof(string), "Only those with this tag.")]
+    [Query("q", typeof(string), "Only those whose name contains this, whatever the case.")]
+    [Query("recursive", typeof(bool), "Lists the files of all folders below as well.")]
+    [Query("order", typeof(string), "`-` turns an order around. With `recursive` not by size.", Values = ["name", "-name", "created_at", "-created_at", "size", "-size"])]
     [Query("trash", typeof(bool), "Lists what is in Trash, of all spaces.")]
     [Pages]
     public Task<IResult> ListFiles(
@@ -48,6 +52,15 @@ public sealed class FilesFunctions(
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
             ApiJson.Result(FileOut.Of(await find.ById(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
+
+    [Function(nameof(GetFileTags))]
+    [Operation("Read a file's tags", Scope = "files:read", Fails = [404, 422])]
+    [Answer(200, typeof(FileTagsOut))]
+    public Task<IResult> GetFileTags(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/tags")] HttpRequest request,
+        string file_id, CancellationToken cancel) =>
+        api.Run(request, Scope.FilesRead, async caller =>
+            ApiJson.Result(new FileTagsOut((await find.ById(caller.Reach, Id.Parse<FileId>(file_id), cancel)).Tags)));
 
     [Function(nameof(DownloadFile))]
     [Operation("Sign a URL that downloads a file", Scope = "files:read", Fails = [404, 409, 422])]
@@ -113,15 +126,38 @@ public sealed class FilesFunctions(
 
     private async Task<Listing<FileItem>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
     {
-        var status = StatusFilter(QueryText.Get(request, "status"));
-        var app = AppFilter(request);
-        var page = PageQuery.Of(request, FilesByName.KeysetValues);
+        var filter = new FileFilter(
+            StatusFilter(QueryText.Get(request, "status")), AppFilter(request), QueryText.Get(request, "tag"), NamePart(QueryText.Get(request, "q")));
+        var order = OrderOf(QueryText.Get(request, "order"));
+        var recursive = QueryText.GetFlag(request, "recursive");
+        var page = PageQuery.Of(request, FileOrder.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return await list.OfTrash(reach, status, app, page, cancel);
-        var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
+        {
+            return recursive
+                ? throw Errors.BadRequest("recursive and trash do not go together: Trash lists what went there on its own.")
+                : await list.OfTrash(reach, filter, order, page, cancel);
+        }
+        var space = Id.Parse<SpaceId>(QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true."));
         var folder = Id.ParseOptional<FolderId>(QueryText.Get(request, "folder_id"));
-        return await list.OfSpace(reach, Id.Parse<SpaceId>(space), folder, status, app, page, cancel);
+        if (!recursive)
+            return await list.OfSpace(reach, space, folder, filter, order, page, cancel);
+        if (order.By == FileOrderKey.Size)
+            throw Errors.BadRequest("order by size does not go together with recursive: no index has a whole space by size.");
+        return await list.OfTree(reach, space, folder, filter, order, page, cancel);
     }
+
+    private static FileOrder OrderOf(string? order) => order switch
+    {
+        null or "name" => FileOrder.ByName,
+        "-name" => new(FileOrderKey.Name, Descending: true),
+        "created_at" => new(FileOrderKey.CreatedAt),
+        "-created_at" => new(FileOrderKey.CreatedAt, Descending: true),
+        "size" => new(FileOrderKey.Size),
+        "-size" => new(FileOrderKey.Size, Descending: true),
+        _ => throw Errors.BadRequest("order must be one of name, -name, created_at, -created_at, size, -size."),
+    };
+
+    private static string? NamePart(string? q) => q is null ? null : Names.Fold(Names.Validate(q, "q", maxCharacters: 255));
 
     /// <summary>What can't be a namespace is refused, not silently matched with nothing.</summary>
     private static string? AppFilter(HttpRequest request) =>
@@ -137,6 +173,9 @@ public sealed class FilesFunctions(
         _ => throw Errors.BadRequest("status must be one of draft, ready, quarantined."),
     };
 }
+
+/// <summary>The labels of a file, which <c>PATCH</c> sets.</summary>
+internal sealed record FileTagsOut(IReadOnlyList<string> Tags);
 
 /// <summary>What was left out stays; a null <c>folder_id</c> is the root of the space (statements 151 to 155).</summary>
 internal sealed record PatchFileIn(

@@ -27,6 +27,7 @@ public static class SettingsSections
     public static readonly IReadOnlyList<SettingsSection> Features =
     [
         new("FluidCloudApi", typeof(ApiSettings)),
+        new("FluidCloudCors", typeof(CorsSettings)),
         new("FluidCloudRateLimits", typeof(RateLimits)),
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -18,6 +19,7 @@ using FluidCloud.Functions.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,6 +62,9 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Below all else that is configured: pages that this host serves may send bytes to storage, which is another host to them.
+        if (settings.Port != 0)
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("FluidCloudCors:origins", OwnOrigins(settings.Port))] });
         if (settings.RateLimits is { } rateLimits)
             builder.Services.AddSingleton(rateLimits);
         builder.Services.AddSingleton(settings.Shares).AddSingleton(settings.ErasureLog);
@@ -82,9 +87,12 @@ public static class LocalHost
         await app.Services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
+        await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, cancel);
         await app.StartAsync(cancel);
         return app;
     }
+
+    private static string OwnOrigins(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port},http://localhost:{port}");
 
     private static void AddStores(IServiceCollection services, LocalHostSettings settings) => settings.Metadata.AddTo(services)
         .AddSingleton(new BlobServiceClient(settings.StorageConnection, StorageClients.ForBlobs()))

@@ -197,9 +197,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true
-      cors: {
-        allowedOrigins: corsOrigins
-      }
       // Other Front Doors have the same addresses: the header tells ours.
       // https://learn.microsoft.com/azure/app-service/app-service-ip-restrictions#restrict-access-to-a-specific-azure-front-door-instance
       ipSecurityRestrictionsDefaultAction: empty(frontDoorName) ? 'Allow' : 'Deny'
@@ -260,6 +257,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FluidCloudErasureLog__signingKey: '@Microsoft.KeyVault(SecretUri=${secrets}/erasure-log-signing-key)'
       FluidCloudEdge__frontDoorEndpoint: empty(frontDoorName) ? '' : profile::endpoint.id
       FluidCloudScanner__kind: scanner
+      // The application answers browsers itself: the platform would not let pages see the request's id.
+      FluidCloudCors__origins: join(corsOrigins, ',')
     }, scanner != 'builtin' ? {} : {
       FluidCloudScanner__acceptBuiltin: string(acceptBuiltinScanner)
     }, scanner != 'clamav' ? {} : {

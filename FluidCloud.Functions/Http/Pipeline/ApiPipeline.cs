@@ -15,7 +15,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// an empty response, or into one that seems complete when its beginning was sent.
 /// </remarks>
 public sealed partial class ApiPipeline(
-    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ApiSettings settings, Metrics metrics, TimeProvider time,
+    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Cors cors, ApiSettings settings, Metrics metrics, TimeProvider time,
     IHostApplicationLifetime host, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
@@ -53,6 +53,12 @@ public sealed partial class ApiPipeline(
 
     private async Task<IResult> Respond(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
+        // At the last moment: a response that fails late loses its headers.
+        request.HttpContext.Response.OnStarting(() =>
+        {
+            cors.Describe(request.HttpContext);
+            return Task.CompletedTask;
+        });
         var observed = new ObservedRequest(request, settings, metrics, time);
         try
         {
