@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Adapters.Timestamps;
 using FluidCloud.Adapters.Witnesses;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
@@ -81,7 +82,7 @@ public static class AzureStores
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
-        .AddSingleton<IWitnessClient, HttpWitnessClient>()
+        .AddSingleton<IWitnessClient, HttpWitnessClient>().AddSingleton<ITimestampAuthority, HttpTimestampAuthority>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
     /// <summary>
