@@ -24,6 +24,9 @@ internal sealed class DataDirectory
     /// <summary>The key that signs links, made at the first run: with another one no link would open any more.</summary>
     public string LinkKey => Path.Combine(root, "link-key");
 
+    /// <summary>The key that signs the erasure log, made at the first run: with another one it could not go on.</summary>
+    public string LogKey => Path.Combine(root, "log-key");
+
     /// <summary>What a demo expects at its end, so that it can be checked later.</summary>
     public string DemoExpectation => Path.Combine(root, "demo.json");
 

@@ -83,7 +83,8 @@ internal static class ServeCommand
         var baseUrl = $"http://127.0.0.1:{port}";
         var settings = new LocalHostSettings(port, metadata, storage ?? azurite!.Endpoint.ConnectionString())
         {
-            Shares = new() { BaseUrl = new(baseUrl), SigningKeys = [await LinkKey.Of(data, cancel)] },
+            Shares = new() { BaseUrl = new(baseUrl), SigningKeys = [await RememberedKey.Of(data.LinkKey, cancel)] },
+            ErasureLog = await LogKey.Of(data, cancel),
             RateLimits = limits,
             ClamAv = clamd?.Settings,
         };
@@ -126,6 +127,7 @@ internal static class ServeCommand
 
           Base URL  {baseUrl}/api/v1
           API key   {key}
+          Docs      {baseUrl}/docs
 
           curl {baseUrl}/api/v1/spaces -H "X-API-Key: {key}"
           curl {baseUrl}/api/v1/quota -H "X-API-Key: {key}"

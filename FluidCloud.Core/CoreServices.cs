@@ -1,11 +1,13 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Previews;
@@ -27,16 +29,18 @@ namespace FluidCloud.Core;
 
 public static class CoreServices
 {
-    /// <summary>The use cases of every room. The host adds the settings and the adapters: metadata, blobs, job queue.</summary>
+    /// <summary>
+    /// Registers the use cases of every room. The host adds settings and adapters (metadata, blobs, job queue).
+    /// </summary>
     public static IServiceCollection AddFluidCloud(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
-            .AddTenants().AddAccess().AddSpaces().AddFolders().AddFiles()
+            .AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
-            .AddTrash().AddDeletion().AddSweeps().AddReceipts()
+            .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
             .AddAudits().AddHealth();
     }
 }

@@ -19,7 +19,7 @@ $references = "$providers/Microsoft.Web/sites/$env:AZURE_FUNCTION_APP_NAME/confi
 $vaultVersion = 'api-version=2025-05-01'
 $siteVersion = 'api-version=2024-11-01'
 
-foreach ($name in @('share-signing-key')) {
+foreach ($name in @('share-signing-key', 'erasure-log-signing-key')) {
   $found = Invoke-Az rest --method get --url "${secrets}?$vaultVersion" --query "length(value[?name=='$name'])" --output tsv
   if ("$found" -eq '1') { Write-Output "$name is there."; continue }
   if ("$found" -ne '0') { throw "The vault does not say whether it has $name." }

@@ -21,7 +21,7 @@ umask 077
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
 
-for name in share-signing-key; do
+for name in share-signing-key erasure-log-signing-key; do
   found=$(az rest --method get --url "$secrets?$vault_version" --query "length(value[?name=='$name'])" --output tsv)
   case "$found" in
     0)

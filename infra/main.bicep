@@ -135,6 +135,9 @@ param requestsPerAddress int = 3000
 @description('The host name of the raw links, such as files.example.com. Empty takes the one that Front Door gives.')
 param customDomain string = ''
 
+@description('The name of the erasure log, for ever, such as files.example.com/erasure-log. Empty takes the host name of the raw links: set it before that changes.')
+param erasureLogOrigin string = ''
+
 @description('Reach metadata, secrets and host storage through private endpoints only. The bytes stay reachable by signed URLs.')
 param isolated bool = false
 
@@ -399,6 +402,7 @@ module functions 'modules/functions.bicep' = {
     frontDoorName: names.frontDoor
     frontDoorEndpointName: names.frontDoorEndpoint
     linkHost: linkHost
+    erasureLogOrigin: erasureLogOrigin
     scanner: checkedScanner
     acceptBuiltinScanner: acceptBuiltinScanner
     clamAvHost: scanner == 'clamav' ? clamAv!.outputs.host : ''

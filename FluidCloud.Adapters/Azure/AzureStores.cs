@@ -4,7 +4,11 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Adapters.Timestamps;
+using FluidCloud.Adapters.Witnesses;
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -14,7 +18,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>Blobs, queues and the edge of a deployment, from <see cref="StorageSettings"/> and <see cref="EdgeSettings"/>; and its metadata.</summary>
+/// <summary>
+/// Registers the blobs, queues, edge cache and metadata of a deployment, from <see cref="StorageSettings"/>,
+/// <see cref="EdgeSettings"/> and the metadata settings.
+/// </summary>
 public static class AzureStores
 {
     /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
@@ -26,7 +33,7 @@ public static class AzureStores
 
     public const string Database = "fluidcloud";
 
-    /// <summary>Of the metadata.</summary>
+    /// <summary>The container of the metadata.</summary>
     public const string Container = "metadata";
 
     public static IServiceCollection AddAzureStores(this IServiceCollection services) => services
@@ -54,8 +61,8 @@ public static class AzureStores
         })
         .AddStorageAdapters();
 
-    /// <summary>The metadata store that the settings name: SQLite by its path, otherwise Cosmos DB.</summary>
-    /// <param name="sqlitePath">null takes Cosmos DB.</param>
+    /// <summary>Adds the configured metadata store: SQLite when a path is given, otherwise Cosmos DB.</summary>
+    /// <param name="sqlitePath">null for Cosmos DB.</param>
     public static IServiceCollection AddMetadata(this IServiceCollection services, string? sqlitePath) =>
         sqlitePath is { Length: > 0 } ? services.AddSqliteMetadata(sqlitePath) : services.AddCosmosMetadata();
 
@@ -64,6 +71,7 @@ public static class AzureStores
         .AddSingleton(provider => CosmosConnection.Open(provider.GetRequiredService<CosmosSettings>(), provider.GetRequiredService<TokenCredential>))
         .AddSingleton(provider => provider.GetRequiredService<CosmosClient>().GetContainer(provider.GetRequiredService<CosmosSettings>().Database, Container))
         .AddSingleton<IMetadataStore, CosmosMetadataStore>()
+        .AddSingleton<IRateLimiter, LeaseFromStore>()
         .AddSingleton<IDependencyCheck, ConsistencyCheck>();
 
     /// <summary>The adapters over the storage clients that the host has registered.</summary>
@@ -73,14 +81,19 @@ public static class AzureStores
         .AddSingleton<AzureBlobStore>().AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>())
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
+        .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
+        .AddSingleton<IWitnessClient, HttpWitnessClient>().AddSingleton<ITimestampAuthority, HttpTimestampAuthority>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
-    /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
+    /// <summary>
+    /// Creates the containers and queues that infra creates for a deployment. For development, with the emulators.
+    /// </summary>
     public static async Task CreateMissing(IServiceProvider services, CancellationToken cancel)
     {
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         if (services.GetService<Container>() is { } container)
             await CosmosContainer.CreateIfMissing(container, cancel);

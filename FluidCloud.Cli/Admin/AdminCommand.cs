@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FluidCloud.Cli.Admin;
 
 /// <summary>
-/// <c>./run admin</c>: tenants, their keys and receipts, straight in the metadata store, whether a host runs or not. What a script
+/// <c>./run admin</c>: tenants and their keys, straight in the metadata store, whether a host runs or not. What a script
 /// wants goes to standard output, everything said about it to standard error.
 /// </summary>
 internal static class AdminCommand
@@ -14,11 +14,12 @@ internal static class AdminCommand
     /// <param name="metadata">Finds the store by the command line.</param>
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
-        var admin = new Command("admin", "Tenants, API keys, erasure receipts, scanning again.");
+        var admin = new Command("admin", "Tenants, API keys, scanning again; checks of an erasure log.");
         admin.Subcommands.Add(AdminTenants.Build(metadata));
         admin.Subcommands.Add(AdminKeys.Build(metadata));
-        admin.Subcommands.Add(AdminReceipts.Build(metadata));
         admin.Subcommands.Add(AdminRescan.Build(metadata));
+        admin.Subcommands.Add(AdminVerify.BuildVerify());
+        admin.Subcommands.Add(AdminVerify.BuildWatch());
         return admin;
     }
 

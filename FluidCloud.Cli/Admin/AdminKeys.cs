@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Keys;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,10 +30,25 @@ internal static class AdminKeys
         };
         var app = new Option<string?>("--app") { Description = "The product namespace that its uploads get." };
         var test = new Option<bool>("--test") { Description = "A key that begins with fck_test_." };
-        var command = new Command("create", "Makes a key and prints it, this once.") { tenant, scopes, app, test };
+        var spaces = new Option<string[]>("--space") { Description = "Narrows it to this space; give it for each of several." };
+        var folder = new Option<string?>("--folder") { Description = "Narrows it to this folder and all below it." };
+        var onlyApp = new Option<bool>("--only-app") { Description = "Narrows it to the files of --app." };
+        var noErasure = new Option<bool>("--no-erasure") { Description = "It may not erase for good: 403 on /gdpr/*." };
+        var expires = new Option<DateTimeOffset?>("--expires") { Description = "When it stops working, as in 2027-01-31 or 2027-01-31T12:00:00Z." };
+        var command = new Command("create", "Makes a key and prints it, this once.")
+        {
+            tenant, scopes, app, test, spaces, folder, onlyApp, noErasure, expires,
+        };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
-            var grant = new KeyGrant(ScopesOf(arguments.GetValue(scopes)!), arguments.GetValue(app), Live: !arguments.GetValue(test));
+            var grant = new KeyGrant(ScopesOf(arguments.GetValue(scopes)!), arguments.GetValue(app), Live: !arguments.GetValue(test))
+            {
+                Spaces = [.. (arguments.GetValue(spaces) ?? []).Select(space => Id.Parse<SpaceId>(space, "space"))],
+                Folder = Id.ParseOptional<FolderId>(arguments.GetValue(folder), "folder"),
+                OnlyApp = arguments.GetValue(onlyApp),
+                WithoutErasure = arguments.GetValue(noErasure),
+                ExpiresAt = arguments.GetValue(expires)?.ToUniversalTime(),
+            };
             var created = await services.GetRequiredService<CreateApiKey>().Run(Id.Parse<TenantId>(arguments.GetValue(tenant)), grant, cancel);
             await arguments.Output().WriteLineAsync(created.Text);
             await arguments.Remarks().WriteLineAsync($"Keep it: it is not shown again. Its id is {created.Id}.");
@@ -46,10 +63,11 @@ internal static class AdminKeys
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             var keys = await services.GetRequiredService<ListApiKeys>().Run(Id.Parse<TenantId>(arguments.GetValue(tenant)), cancel);
-            TextColumns.Write(arguments.Output(), ["ID", "KEY", "APP", "CREATED", "REVOKED", "SCOPES"], keys.Select(key => new[]
+            TextColumns.Write(arguments.Output(), ["ID", "KEY", "APP", "CREATED", "LAST USED", "EXPIRES", "REVOKED", "SCOPES", "BOUNDS"], keys.Select(key => new[]
             {
-                key.ListedKeyId, key.Prefix, key.App ?? "-", TextColumns.Time(key.CreatedAt), TextColumns.Time(key.RevokedAt),
-                key.Scopes.Count == Scope.All.Count ? "all" : string.Join(',', key.Scopes),
+                key.ListedKeyId, key.Prefix, key.App ?? "-", TextColumns.Time(key.CreatedAt),
+                key.LastUsedOn?.ToString("O", CultureInfo.InvariantCulture) ?? "-", TextColumns.Time(key.ExpiresAt), TextColumns.Time(key.RevokedAt),
+                key.Scopes.Count == Scope.All.Count ? "all" : string.Join(',', key.Scopes), BoundsOf(key),
             }));
         });
         return command;
@@ -65,6 +83,17 @@ internal static class AdminKeys
             await arguments.Remarks().WriteLineAsync("The key is revoked.");
         });
         return command;
+    }
+
+    private static string BoundsOf(ApiKey key)
+    {
+        List<string> bounds =
+        [
+            .. key.Folder is { } folder ? [$"folder {folder}"] : key.Spaces.Select(space => $"space {space}"),
+            .. key.OnlyApp ? ["only its app"] : Array.Empty<string>(),
+            .. key.WithoutErasure ? ["no erasure"] : Array.Empty<string>(),
+        ];
+        return bounds.Count == 0 ? "-" : string.Join(", ", bounds);
     }
 
     private static Option<string> TenantOption() => new("--tenant") { Required = true, Description = "The id of the tenant." };

@@ -8,8 +8,6 @@ internal static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.TryAddSingleton<IRateLimiter, CountInProcess>();
-        return services
-            .AddSingleton<AuthenticateCaller>().AddSingleton<ListApiKeys>().AddSingleton<CreateApiKey>()
-            .AddSingleton<RevokeApiKey>();
+        return services.AddSingleton<AuthenticateCaller>();
     }
 }

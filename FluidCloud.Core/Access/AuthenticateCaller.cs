@@ -1,23 +1,50 @@
 using FluidCloud.Core.Metadata;
+using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Access;
 
-/// <summary>Turns the text of an API key into a caller.</summary>
+/// <summary>Authenticates an API key.</summary>
 /// <remarks>
-/// One point read for each request, the cheapest call there is, and never a memory of keys: a revoked one must answer
-/// 401 everywhere within 5 seconds, and what no instance remembers needs no instance to forget it.
+/// Costs one point read per request. Keys are not cached: a revoked key must return 401 on every instance within 5 seconds.
 /// </remarks>
-public sealed class AuthenticateCaller(IMetadataStore metadata)
+public sealed partial class AuthenticateCaller(IMetadataStore metadata, TimeProvider time, ILogger<AuthenticateCaller> log)
 {
-    /// <exception cref="FluidCloudException">The key is missing, malformed, unknown or revoked (statement 31).</exception>
+    /// <exception cref="FluidCloudException">The key is missing, malformed, unknown, expired or revoked (statement 31).</exception>
     public async Task<Caller> Run(string? key, CancellationToken cancel)
     {
         if (key is null || !ApiKey.IsWellFormed(key))
             throw Errors.Unauthorized();
         var id = ApiKey.Hash(key);
         var stored = await metadata.Read<ApiKey>(Partitions.OfApiKey(id), ApiKey.OnlyId, cancel);
-        if (stored is null or { RevokedAt: not null })
+        var now = time.GetUtcNow();
+        if (stored is null or { RevokedAt: not null } || stored.ExpiresAt <= now)
             throw Errors.Unauthorized();
-        return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App) { KeyId = id, KeyCreatedAt = stored.CreatedAt };
+        await NoteUse(id, stored, DateOnly.FromDateTime(now.UtcDateTime), cancel);
+        return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App)
+        {
+            KeyId = id,
+            KeyCreatedAt = stored.CreatedAt,
+            KeyExpiresAt = stored.ExpiresAt,
+            Reach = stored.Reach,
+            MayErase = !stored.WithoutErasure,
+        };
     }
+
+    /// <summary>One write a day for each key. Calls that race write the same day, and it does not matter which of them wins.</summary>
+    private async Task NoteUse(string id, ApiKey key, DateOnly today, CancellationToken cancel)
+    {
+        if (key.LastUsedOn >= today)
+            return;
+        try
+        {
+            await metadata.Commit(Partitions.OfApiKey(id), [Change.Replace(key with { LastUsedOn = today })], cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogUseNotNoted(log, e, key.Prefix); // The next call notes it.
+        }
+    }
+
+    [LoggerMessage(5003, LogLevel.Information, "The use of key {Prefix} could not be noted")]
+    private static partial void LogUseNotNoted(ILogger log, Exception e, string prefix);
 }

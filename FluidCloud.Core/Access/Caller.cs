@@ -5,6 +5,15 @@ namespace FluidCloud.Core.Access;
 /// <param name="App">The product namespace of the key; null when it has none of its own.</param>
 public sealed record Caller(TenantId Tenant, string KeyPrefix, IReadOnlySet<string> Scopes, string? App)
 {
+    /// <summary>What of the tenant the key may touch.</summary>
+    public Reach Reach { get; init; } = new(Tenant);
+
+    /// <summary>Whether it may erase for good; false only for a key that was made without.</summary>
+    public bool MayErase { get; init; } = true;
+
+    /// <summary>When the key stops working; null for never.</summary>
+    public DateTimeOffset? KeyExpiresAt { get; init; }
+
     /// <summary>The id of the key: the SHA-256 of its text.</summary>
     public required string KeyId { get; init; }
 
@@ -16,5 +25,13 @@ public sealed record Caller(TenantId Tenant, string KeyPrefix, IReadOnlySet<stri
         var missing = required.Select(scope => scope.Name).Where(name => !Scopes.Contains(name)).ToList();
         if (missing.Count > 0)
             throw Errors.InsufficientScope([.. required.Select(scope => scope.Name)], missing);
+    }
+
+    /// <summary>For every route of permanent deletion (statement 235).</summary>
+    /// <exception cref="FluidCloudException">The key was made without the right to erase for good.</exception>
+    public void RequireErasure()
+    {
+        if (!MayErase)
+            throw Errors.InsufficientScope([Scope.Purge], [Scope.Purge]);
     }
 }

@@ -4,6 +4,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Telemetry;
 using FluidCloud.Core.Uploads;
@@ -12,18 +13,18 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Audits;
 
 /// <summary>
-/// Holds a tenant's records against its blobs, in the order of their ids, and its counters against the sum of its
-/// records. A blob that no document knows is erased; a record without bytes and a counter that is off are reported, for
-/// only a person can say what they mean. Nothing younger than <see cref="SafetyAge"/> is judged.
+/// Compares a tenant's records with its blobs, in the order of their ids, its counters with the sums of its records, and its
+/// receipts with the erasure log. An orphan blob, named by no document, is erased. Missing bytes and wrong counters are only
+/// reported: a person must find the cause. Anything younger than <see cref="SafetyAge"/> is ignored.
 /// </summary>
 public sealed partial class AuditTenant(
-    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, IJobQueue queue, Metrics metrics,
+    IMetadataStore metadata, IBlobStore blobs, ErasePreviewOrphans previews, ErasePartOrphans parts, CheckReceipts receipts, IJobQueue queue, Metrics metrics,
     TimeProvider time, ILogger<AuditTenant> log)
 {
-    /// <summary>Longer than an upload may take, so that bytes on their way are never taken for orphans.</summary>
+    /// <summary>Longer than an upload may take, so that bytes being uploaded are never taken for orphans.</summary>
     public static readonly TimeSpan SafetyAge = TimeSpan.FromDays(3);
 
-    /// <summary>A tenant with more files is audited in 256 parts, by the beginning of the id, a job for each.</summary>
+    /// <summary>A tenant with more files is audited in 256 parts by id prefix, one job each.</summary>
     private const int MaxFilesAtOnce = 10_000;
     private const int PageSize = 500;
 
@@ -32,7 +33,7 @@ public sealed partial class AuditTenant(
         var partition = Partitions.Of(job.Tenant);
         var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space: null), cancel);
         if (usage is null)
-            return new(); // A tenant that never came to be.
+            return new(); // Creating the tenant was interrupted.
         var part = job.Part ?? (usage.Files <= MaxFilesAtOnce ? "" : "00");
         var sums = job.Sums ?? new(usage.ETag);
 
@@ -56,7 +57,10 @@ public sealed partial class AuditTenant(
         findings.OrphanBlobs += await previews.Run(job.Tenant, part, cancel) + await parts.Run(job.Tenant, part, cancel);
 
         if (part is "" or "ff")
+        {
             findings.Drift = await Compare(partition, sums, cancel);
+            findings.FalseReceipts = (await receipts.Run(job.Tenant, cancel)).False.Count;
+        }
         else
             await queue.Send(job with { Part = Next(part), Sums = sums }, cancel);
         metrics.Audited(findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift);
@@ -71,7 +75,9 @@ public sealed partial class AuditTenant(
         metadata.QueryEvery(partition, new FilesFrom(PageSize) { After = part == "" ? null : new([part]) }, cancel)
             .TakeWhile(file => file.Id.StartsWith(part, StringComparison.Ordinal));
 
-    /// <summary>Asks the documents again, since both lists were read while the tenant went on.</summary>
+    /// <summary>
+    /// Reads the documents again before erasing, because the tenant may have changed while both lists were read.
+    /// </summary>
     private async Task<int> EraseOrphan(TenantId tenant, StoredBlob blob, CancellationToken cancel)
     {
         if (blob.CreatedAt > time.GetUtcNow() - SafetyAge || !Guid.TryParseExact(blob.Id, "D", out var id))
@@ -95,7 +101,7 @@ public sealed partial class AuditTenant(
         return 1;
     }
 
-    /// <returns>By how much the counters are off in all; null when they changed meanwhile, which makes the sums worthless.</returns>
+    /// <returns>The total difference; null when the counters changed meanwhile, which invalidates the sums.</returns>
     private async Task<long?> Compare(string partition, AuditSums sums, CancellationToken cancel)
     {
         var folders = metadata.QueryEvery(partition, new FoldersTrashedUpTo(Space: null, time.GetUtcNow(), PageSize), cancel);
@@ -109,7 +115,7 @@ public sealed partial class AuditTenant(
             + Math.Abs(usage.TrashFiles - sums.TrashFiles) + Math.Abs(usage.TrashBytes - sums.TrashBytes);
     }
 
-    /// <param name="deletedAt">null for what is not in Trash.</param>
+    /// <param name="deletedAt">null when not in Trash.</param>
     private static AuditSums Add(AuditSums sums, DateTimeOffset? deletedAt, long files, long bytes) => deletedAt is null
         ? sums
         : sums with { TrashFiles = sums.TrashFiles + files, TrashBytes = sums.TrashBytes + bytes };
@@ -119,7 +125,7 @@ public sealed partial class AuditTenant(
     [LoggerMessage(4002, LogLevel.Error, "Audit of tenant {Tenant}: the bytes of file {File} are missing")]
     private static partial void LogNoBytes(ILogger log, TenantId tenant, FileId file);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Audit of tenant {Tenant}: erased {Orphans} blobs that no record knew")]
+    [LoggerMessage(4003, LogLevel.Warning, "Audit of tenant {Tenant}: erased {Orphans} orphan blobs")]
     private static partial void LogOrphans(ILogger log, TenantId tenant, int orphans);
 
     [LoggerMessage(4005, LogLevel.Error, "Audit of tenant {Tenant}: its counters differ from its records by {Drift}")]
@@ -129,15 +135,18 @@ public sealed partial class AuditTenant(
 /// <summary>What an audit found.</summary>
 public sealed record AuditFindings
 {
-    /// <summary>Bytes of files, converted copies and parts: what nothing knows.</summary>
+    /// <summary>Erased blobs, previews and parts that no document names.</summary>
     public int OrphanBlobs { get; set; }
     public int RecordsWithoutBytes { get; set; }
 
-    /// <summary>By how much the counters differ from the records; null when it could not be told.</summary>
+    /// <summary>Receipts that are not what the erasure log has.</summary>
+    public int FalseReceipts { get; set; }
+
+    /// <summary>By how much the counters differ from the records; null when unknown.</summary>
     public long? Drift { get; set; } = 0;
 }
 
-/// <summary>All records of a tenant, tombstones included, by id.</summary>
+/// <summary>All file records of a tenant, tombstones included, by id.</summary>
 public sealed record FilesFrom(int Limit) : Query<FileItem>(Limit)
 {
     public override QueryShape Shape => QueryShape.All;

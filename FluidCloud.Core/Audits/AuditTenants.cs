@@ -3,7 +3,7 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Audits;
 
-/// <summary>Has every tenant audited, each by a job of its own.</summary>
+/// <summary>Enqueues an audit job for every tenant.</summary>
 public sealed class AuditTenants(IJobQueue queue) : ITenantVisit
 {
     public TenantVisit Visit => TenantVisit.Audit;

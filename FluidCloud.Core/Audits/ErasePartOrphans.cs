@@ -5,12 +5,12 @@ using FluidCloud.Core.Uploads;
 namespace FluidCloud.Core.Audits;
 
 /// <summary>
-/// Erases parts of which no upload knows: an upload's document outlives the URLs that take its parts, so nobody asks for
-/// them any more, even when the file has come to be.
+/// Erases parts without an upload document. The document outlives the signed URLs of its parts, so these parts are never
+/// needed, even when the file exists.
 /// </summary>
 public sealed class ErasePartOrphans(IMetadataStore metadata, IPartStore parts, TimeProvider time)
 {
-    /// <returns>Of how many uploads there were some.</returns>
+    /// <returns>The number of uploads whose parts were erased.</returns>
     public async Task<int> Run(TenantId tenant, string idPrefix, CancellationToken cancel)
     {
         var count = 0;

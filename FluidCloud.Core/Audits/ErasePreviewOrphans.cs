@@ -4,10 +4,12 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Audits;
 
-/// <summary>Erases converted copies that no file's record names: the last net below conversions and purges that were cut off.</summary>
+/// <summary>
+/// Erases converted previews that no file's record names: leftovers of interrupted conversions and purges.
+/// </summary>
 public sealed class ErasePreviewOrphans(IMetadataStore metadata, IPreviewStore previews, TimeProvider time)
 {
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of previews erased.</returns>
     public async Task<int> Run(TenantId tenant, string idPrefix, CancellationToken cancel)
     {
         var count = 0;

@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.Blobs;
 
 /// <summary>
-/// A blob as a stream that can be asked for any part of it, and holds none of it: it reads from storage as it is read, a
-/// slice at a time. The first slices are small, because who asks for a part mostly wants little.
+/// A seekable stream over a blob that buffers nothing: it reads from storage on demand, one slice at a time. The first
+/// slices are small because most range requests are.
 /// </summary>
 public sealed class BlobStream(IBlobStore blobs, BlobName name, long size) : Stream
 {
@@ -25,7 +25,7 @@ public sealed class BlobStream(IBlobStore blobs, BlobName name, long size) : Str
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    /// <exception cref="FluidCloudException">404: the bytes are gone, because the file was purged meanwhile.</exception>
+    /// <exception cref="FluidCloudException">404: the bytes are gone because the file was purged meanwhile.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty || position >= size)

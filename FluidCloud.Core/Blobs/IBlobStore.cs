@@ -1,61 +1,61 @@
 namespace FluidCloud.Core.Blobs;
 
 /// <summary>
-/// The bytes: one private container, each blob written once under a name that is never used again. Which blobs count
-/// is the metadata's to say; a name comes only from there.
+/// Stores the bytes of files: one private container, each blob written once under a name that is never reused. The metadata
+/// decides which blobs count; names come only from there.
 /// </summary>
 public interface IBlobStore
 {
-    /// <summary>A URL to which the bytes can be PUT once: it can't replace a blob that exists.</summary>
+    /// <summary>Signs a URL for one PUT of the bytes. It can't replace an existing blob.</summary>
     Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel);
 
-    /// <summary>A URL from which the bytes can be read; name and type of the answer are part of the signature.</summary>
+    /// <summary>Signs a URL for reading the bytes. The response's name and type are part of the signature.</summary>
     Task<Uri> SignDownload(BlobName name, DownloadHeaders headers, TimeSpan lifetime, CancellationToken cancel);
 
     /// <returns>null when there is no such blob.</returns>
     Task<BlobFacts?> Find(BlobName name, CancellationToken cancel);
 
-    /// <returns>A stream that reads from storage as it is read, or null when there is no such blob.</returns>
+    /// <returns>A stream that reads from storage on demand; null when there is no such blob.</returns>
     Task<Stream?> OpenRead(BlobName name, CancellationToken cancel);
 
-    /// <param name="offset">Of the first byte.</param>
-    /// <param name="count">At least 1; the blob has as many.</param>
+    /// <param name="offset">Offset of the first byte.</param>
+    /// <param name="count">Number of bytes, at least 1 and within the blob.</param>
     /// <inheritdoc cref="OpenRead(BlobName, CancellationToken)"/>
     Task<Stream?> OpenRead(BlobName name, long offset, long count, CancellationToken cancel);
 
-    /// <summary>The blobs of a tenant whose id begins so, in the order of their ids.</summary>
+    /// <summary>Lists the blobs of a tenant by id prefix, in the order of their ids.</summary>
     IAsyncEnumerable<StoredBlob> List(TenantId tenant, string idPrefix, CancellationToken cancel);
 
-    /// <summary>Erases a blob with its snapshots. A blob that is not there is erased already.</summary>
+    /// <summary>Erases a blob with its snapshots. Succeeds when there is no such blob.</summary>
     Task<Erasure> Erase(BlobName name, CancellationToken cancel);
 }
 
 /// <param name="Flaw">
-/// Why it can't be the bytes of a file, in words for the uploader: who PUTs a blob also chooses its kind, tier and key.
-/// null when it can.
+/// Why the blob can't be used as a file, as a message for the uploader, who chooses its type, tier and encryption key with
+/// the PUT. null when it can.
 /// </param>
 public sealed record BlobFacts(long Size, string? Flaw = null);
 
-/// <param name="Id">The file's id, as the blob's name has it.</param>
+/// <param name="Id">The file's id, from the blob's name.</param>
 public sealed record StoredBlob(string Id, DateTimeOffset CreatedAt);
 
-/// <summary>What storage says of erased bytes.</summary>
+/// <summary>What storage reports about erased bytes.</summary>
 public enum Erasure
 {
-    /// <summary>They are gone for good.</summary>
+    /// <summary>Erased permanently.</summary>
     Permanent,
 
-    /// <summary>They were gone already.</summary>
+    /// <summary>There was nothing to erase.</summary>
     Absent,
 
-    /// <summary>They are gone; whether for good, storage does not say.</summary>
+    /// <summary>Erased; storage does not report whether permanently.</summary>
     Unstated,
 
-    /// <summary>The account keeps deleted bytes for a while: this is not erasure.</summary>
+    /// <summary>The account keeps deleted bytes for some time (soft delete, versions): not an erasure.</summary>
     Recoverable,
 }
 
-/// <summary>Where the bytes of a file are: <c>{tenant}/{file}</c>.</summary>
+/// <summary>The name of a file's blob: <c>{tenant}/{file}</c>.</summary>
 public readonly record struct BlobName(TenantId Tenant, FileId File)
 {
     public override string ToString() => $"{Tenant}/{File}";
@@ -64,7 +64,7 @@ public readonly record struct BlobName(TenantId Tenant, FileId File)
 /// <param name="ContentType">null is served as <c>application/octet-stream</c>.</param>
 public sealed record DownloadHeaders(string FileName, string? ContentType)
 {
-    /// <summary>false has a browser save it; true lets it show it.</summary>
+    /// <summary>true lets a browser display the file; false makes it save the file.</summary>
     public bool Inline { get; init; }
 
     public string Disposition => ContentDisposition.Of(FileName, Inline);

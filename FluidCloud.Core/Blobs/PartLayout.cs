@@ -1,7 +1,7 @@
 namespace FluidCloud.Core.Blobs;
 
-/// <summary>How the bytes of one upload are cut into parts: all of one size, but for the last.</summary>
-/// <param name="Generation">Tells the parts of one attempt to send the bytes from those of another.</param>
+/// <summary>How the bytes of an upload are divided into parts: all of one size except the last.</summary>
+/// <param name="Generation">Distinguishes the parts of one attempt to send the bytes from those of another.</param>
 public sealed record PartLayout(BlobName Name, long Size, long PartSize, int Generation = 0)
 {
     public int Count => (int)((Size + PartSize - 1) / PartSize);

@@ -13,10 +13,10 @@ public sealed record Usage : Document, IDocumentType
     /// <summary>Bytes of all file records, those in Trash included.</summary>
     public long BytesUsed { get; init; }
 
-    /// <summary>Bytes announced by uploads that were started and not completed.</summary>
+    /// <summary>Quota reservations: the bytes announced by unfinished uploads.</summary>
     public long BytesReserved { get; init; }
 
-    /// <summary>Uploads that were started and not completed.</summary>
+    /// <summary>Unfinished uploads: started, neither completed nor discarded.</summary>
     public long Uploads { get; init; }
 
     /// <summary>All file records, those in Trash included.</summary>
@@ -25,16 +25,18 @@ public sealed record Usage : Document, IDocumentType
     /// <summary>All folders, those in Trash included.</summary>
     public long Folders { get; init; }
 
-    /// <summary>In Trash, on their own or with a folder.</summary>
+    /// <summary>Files in Trash, on their own or with a folder.</summary>
     public long TrashFiles { get; init; }
     public long TrashBytes { get; init; }
 
-    /// <summary>Of a tenant: expiring links that were not revoked. One that has expired counts until maintenance removes it.</summary>
+    /// <summary>
+    /// Expiring links of the tenant that were not revoked. An expired link counts until maintenance removes it.
+    /// </summary>
     public long LinksUsed { get; init; }
 
     /// <summary>
-    /// The cut-off of the last emptying of this Trash, in Unix microseconds, and 0 before the first: what goes to Trash takes
-    /// a later time, whatever clock it goes by (docs/adr/0011).
+    /// The cut-off of the last sweep of this Trash, in Unix microseconds; 0 before the first. A later <c>deleted_at</c> is
+    /// always greater, even when set by a slower clock (docs/adr/0011).
     /// </summary>
     public long LastCutOff { get; init; }
 
@@ -45,12 +47,12 @@ public sealed record Usage : Document, IDocumentType
     public IReadOnlyDictionary<string, long> AppFiles { get; init; } = new Dictionary<string, long>();
 
     /// <summary>
-    /// How many product namespaces a tenant may ever name. Each is a field of this document, which every upload reads and
-    /// every purge writes. Uploads that begin at once may pass the limit by their number: it bounds the document's size.
+    /// How many product namespaces a tenant may ever use. Each is a field of this document, which every upload reads and
+    /// every purge writes, so the limit bounds its size. Concurrent uploads may exceed it by their number.
     /// </summary>
     public const int MaxNamespaces = 200;
 
-    /// <exception cref="FluidCloudException">422: the namespace is new and one too many.</exception>
+    /// <exception cref="FluidCloudException">422: the namespace is new and exceeds <see cref="MaxNamespaces"/>.</exception>
     public void RequireRoomFor(string app)
     {
         if (!AppFiles.ContainsKey(app) && AppFiles.Count >= MaxNamespaces)

@@ -3,44 +3,44 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Counters;
 
 /// <summary>
-/// Collects what a commit does to the counters of a tenant and of its spaces, and turns it into one patch per document.
-/// Each feature says in its own terms what it counts (<c>FileUsage</c>, <c>FolderUsage</c>, <c>ShareUsage</c>, <c>UploadUsage</c>).
+/// Collects the changes of a commit to the counters of a tenant and its spaces, and turns them into one patch per document.
+/// Each feature defines what it counts (<c>FileUsage</c>, <c>FolderUsage</c>, <c>ShareUsage</c>, <c>UploadUsage</c>).
 /// </summary>
 public sealed class UsageDelta
 {
     private readonly Dictionary<string, Dictionary<string, long>> increments = [];
     private PatchCondition? trashTime;
 
-    /// <summary>File records come into being, or go for good when the amounts are negative.</summary>
+    /// <summary>Adds file records; negative amounts remove them.</summary>
     public UsageDelta AddFiles(SpaceId space, string app, long files, long bytes) => AddBoth(space, "files", files)
         .AddBoth(space, "bytes_used", bytes)
-        .Add(space: null, $"app_files/{app}", files)
-        .Add(space: null, $"app_bytes/{app}", bytes);
+        .AddBoth(space, $"app_files/{app}", files)
+        .AddBoth(space, $"app_bytes/{app}", bytes);
 
-    /// <summary>Names a product namespace before the first file of it is counted.</summary>
+    /// <summary>Adds a product namespace before its first file is counted.</summary>
     public UsageDelta AddApp(string app) => Add(space: null, $"app_files/{app}", 0);
 
     public UsageDelta AddFolders(SpaceId space, long folders) => AddBoth(space, "folders", folders);
 
-    /// <summary>Files enter Trash, or leave it when the amounts are negative.</summary>
+    /// <summary>Adds files to Trash; negative amounts take them out.</summary>
     public UsageDelta AddTrash(SpaceId space, long files, long bytes) =>
         AddBoth(space, "trash_files", files).AddBoth(space, "trash_bytes", bytes);
 
-    /// <summary>Quota reservations of unfinished uploads.</summary>
+    /// <summary>Adds unfinished uploads and their quota reservations.</summary>
     public UsageDelta AddUploads(SpaceId space, long uploads, long bytes) =>
         AddBoth(space, "uploads", uploads).AddBoth(space, "bytes_reserved", bytes);
 
-    /// <summary>Expiring links, which the plan limits.</summary>
+    /// <summary>Adds expiring links, which the plan limits.</summary>
     public UsageDelta AddLinks(long links) => Add(space: null, "links_used", links);
 
-    /// <summary>Makes the commit fail on a Trash that was emptied up to that time or a later one (docs/adr/0011).</summary>
+    /// <summary>Makes the commit fail when the last sweep's cut-off is that time or later (docs/adr/0011).</summary>
     public UsageDelta RequireTrashEmptiedBefore(DateTimeOffset time)
     {
         trashTime = new PatchCondition.SumAtMost(["last_cut_off"], UnixMicros.Of(time) - 1);
         return this;
     }
 
-    /// <param name="condition">Holds the commit to a limit of the tenant's counters; null when there is none.</param>
+    /// <param name="condition">A limit on the tenant's counters that fails the commit when exceeded; null for none.</param>
     public IEnumerable<Change> ToChanges(PatchCondition? condition = null) =>
         increments.Select(entry => new PatchChange(entry.Key)
         {
@@ -48,7 +48,7 @@ public sealed class UsageDelta
             Condition = trashTime ?? (entry.Key == Usage.IdOf(space: null) ? condition : null),
         });
 
-    /// <summary>The ids of the documents that a failed commit may have lost to.</summary>
+    /// <summary>The ids of the counter documents on which the commit may conflict.</summary>
     public IEnumerable<string> Documents => increments.Keys;
 
     private UsageDelta AddBoth(SpaceId space, string path, long amount) => Add(space: null, path, amount).Add(space, path, amount);

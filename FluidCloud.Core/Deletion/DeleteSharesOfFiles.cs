@@ -5,15 +5,15 @@ using FluidCloud.Core.Shares;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Deletes every share of files that are being purged, before their bytes go (statements 20, 21). The tombstone counts the
-/// links in the same commit. A file that was never shared costs nothing.
+/// Deletes every share of files that are being purged, before their bytes are erased (statements 20, 21). The same commit
+/// adds the links to the tombstone's count. A file that was never shared costs nothing.
 /// </summary>
 public sealed class DeleteSharesOfFiles(DeleteShares delete, IMetadataStore metadata)
 {
     /// <summary>Two operations of the commit are the tombstone and the counters.</summary>
     private const int SharesAtOnce = (IMetadataStore.MaxOperations - 2) / DeleteShares.OperationsEach;
 
-    /// <returns>The tombstones in their present version, without those that another worker has finished.</returns>
+    /// <returns>The tombstones in their current version, without those that another worker has finished.</returns>
     public async Task<IReadOnlyList<FileItem>> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
         var partition = Partitions.Of(tenant);
@@ -29,7 +29,10 @@ public sealed class DeleteSharesOfFiles(DeleteShares delete, IMetadataStore meta
         return done;
     }
 
-    /// <returns>The tombstone as it is now, still shared when there is more to do; null when another worker has finished it.</returns>
+    /// <returns>
+    /// The current tombstone, still <see cref="FileItem.Shared"/> when shares remain; null when another worker has finished
+    /// it.
+    /// </returns>
     private async Task<FileItem?> DeleteSome(string partition, FileItem file)
     {
         var shares = await metadata.Query(partition, new SharesOfFile(file.FileId, SharesAtOnce), CancellationToken.None);
@@ -38,7 +41,7 @@ public sealed class DeleteSharesOfFiles(DeleteShares delete, IMetadataStore meta
             Shared = shares.Next is not null,
             Purge = file.Purge! with
             {
-                // UpdatedAt is when it became a tombstone.
+                // UpdatedAt is when the tombstone was written.
                 LinksKilled = file.Purge.LinksKilled + shares.Items.Count(share => share.IsLiveAt(file.UpdatedAt)),
             },
         };

@@ -3,10 +3,10 @@ using FluidCloud.Core.Files;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>Erases all that storage holds of a file. Most have no converted copy, and cost one call.</summary>
+/// <summary>Erases a file's blob and its converted preview. Most files have no preview and cost one storage call.</summary>
 public sealed class EraseFileBytes(IBlobStore blobs, IPreviewStore previews)
 {
-    /// <returns>What storage said of the file's own bytes. The copy is in the same account.</returns>
+    /// <returns>The outcome for the file's blob; the preview is in the same account.</returns>
     public async Task<Erasure> Run(FileItem tombstone, CancellationToken cancel)
     {
         if (tombstone.Preview is { MayHaveBytes: true } preview)

@@ -7,18 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Finishes the purge of tombstones: deletes the shares, erases the bytes, then removes the records. Every step may run twice,
-/// and no caller's cancellation stops it: maintenance would have to do later what can be done now.
+/// Finishes the purge of tombstones: deletes the shares, erases the bytes, then removes the records. Every step may run
+/// twice. The caller's cancellation does not stop it: maintenance would only have to finish the work later.
 /// </summary>
 public sealed partial class FinishPurge(
     DeleteSharesOfFiles shares, EraseFileBytes erase, RemoveFileRecords records, RecordFailedErasure failures, Metrics metrics, ILogger<FinishPurge> log)
 {
-    /// <summary>How long a tombstone may stand before maintenance looks after it.</summary>
+    /// <summary>How long the purge of a tombstone may take before maintenance resumes it.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     private const int ParallelErasures = 16;
 
-    /// <returns>Those whose bytes could not be erased; their tombstones stand and carry the time of the next attempt.</returns>
+    /// <returns>
+    /// The tombstones whose links or bytes could not be erased; each carries the time of its next attempt.
+    /// </returns>
     public async Task<IReadOnlyList<FileItem>> Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
         var unshared = await shares.Run(tenant, tombstones);

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -8,20 +9,22 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Permanent deletion: a resumable, ordered saga (statement 216). The tombstone is its commit: from then on the id is
-/// gone for every caller, and the work only goes forward. Every way to purge comes through here.
+/// Permanent deletion: a resumable, ordered saga (statement 216). Writing the tombstone is its point of no return: from then
+/// on every caller gets 404, and the purge can only move forward. Every purge of a file goes through this class.
 /// </summary>
 public sealed partial class PurgeFiles(
-    IMetadataStore metadata, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
-    ConfirmSweep confirm, FinishSweeps settle, ILogger<PurgeFiles> log)
+    IMetadataStore metadata, LocateFiles locate, WriteTombstones tombstones, FinishPurge purge, RemoveFolderRecord remove,
+    ConfirmSweep confirm, FinishSweeps finish, ILogger<PurgeFiles> log)
 {
     /// <summary>Purges one file, live or in Trash, being scanned or not (statements 18, 19, 36).</summary>
     /// <returns>The file as it was.</returns>
     /// <exception cref="FluidCloudException">404 when there is none; a storage error when its links or its bytes could not be erased yet.</exception>
-    public async Task<FileItem> One(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<FileItem> One(Reach reach, FileId id, CancellationToken cancel)
     {
-        // The tombstone asks for the folders above it; here nobody does.
-        if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file)
+        var tenant = reach.Tenant;
+        // WriteTombstones locates the file, so a plain read suffices here; Covers checks the caller's reach.
+        if (await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel) is not { Status: not FileStatus.Purging } file
+            || !await locate.Covers(reach, file, cancel))
             throw Errors.FileNotFound();
         var written = await tombstones.Run(tenant, [file], new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
         if (written.Count == 0)
@@ -29,20 +32,21 @@ public sealed partial class PurgeFiles(
         if ((await purge.Run(tenant, written)).Count > 0)
             throw Errors.NotErasedYet();
         if (written[0].DeletedAt is not null)
-            await TrySettle(tenant);
+            await TryFinishSweeps(tenant);
         return file;
     }
 
     /// <summary>Purges many files, as <see cref="One"/> does each, in batches.</summary>
     /// <param name="files">At most <see cref="ChangeFiles.MaxFiles"/>.</param>
     /// <returns>One answer for each id, in the order of first mention: the file as it was, or why it is not purged.</returns>
-    public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(TenantId tenant, IEnumerable<FileId> files, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(Reach reach, IEnumerable<FileId> files, CancellationToken cancel)
     {
+        var tenant = reach.Tenant;
         var answers = files.Distinct().ToDictionary(file => file, _ => new FileAnswer(File: null, Errors.FileNotFound()));
         foreach (var batch in answers.Keys.Chunk(PurgeBatchJob.MaxFiles))
         {
-            var page = await metadata.Query(Partitions.Of(tenant), new FilesById(batch), cancel);
-            var written = await tombstones.Run(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)],
+            var found = await locate.ByIds(reach, batch, cancel);
+            var written = await tombstones.Run(tenant, [.. found.Select(file => file.Stored)],
                 new Purge { Cause = PurgeCause.Call }, wanted: _ => true, cancel);
             foreach (var file in written)
                 answers[file.FileId] = new(file, Refused: null, IsChanged: true);
@@ -50,7 +54,7 @@ public sealed partial class PurgeFiles(
                 answers[file.FileId] = new(File: null, Errors.NotErasedYet());
         }
         if (answers.Values.Any(answer => answer.File?.DeletedAt is not null))
-            await TrySettle(tenant);
+            await TryFinishSweeps(tenant);
         return answers;
     }
 
@@ -61,43 +65,43 @@ public sealed partial class PurgeFiles(
         var page = await metadata.Query(Partitions.Of(job.Tenant), new FilesById(job.Files), cancel);
         if (job.Sweep is null)
         {
-            // What fails here carries the time of its next attempt in its tombstone.
+            // The tombstone of a file that fails here carries the time of its next attempt.
             await purge.Run(job.Tenant, [.. page.Items.Where(file => file.Status == FileStatus.Purging)]);
-            await settle.Run(job.Tenant, cancel);
+            await finish.Run(job.Tenant, cancel);
             return;
         }
         var tombstone = page.Items.ToLookup(file => file.Purge?.Sweep == job.Sweep.Id);
-        // The tombstone of a folder decides for all that is in it.
+        // A folder's tombstone decides for everything in the folder.
         var holds = job.Folder is not null || await confirm.StillApplies(job.Tenant, job.Sweep, cancel);
-        // A tombstone of another order, such as one that another sweep gave up, becomes this sweep's.
+        // This sweep takes over tombstones of other purges, such as those that another sweep abandoned.
         var written = await tombstones.Run(job.Tenant, [.. tombstone[false]], Purge.For(job.Sweep),
             file => holds && IsWanted(file, job.Sweep), cancel);
         if (job.Folder is { } folder)
             await remove.IfEmpty(job.Tenant, folder, cancel);
         if ((await purge.Run(job.Tenant, [.. tombstone[true].Where(file => IsWanted(file, job.Sweep)), .. written])).Count > 0)
             throw new PurgeIncompleteException(job.Sweep.Id);
-        await settle.Run(job.Tenant, cancel);
+        await finish.Run(job.Tenant, cancel);
     }
 
-    /// <summary>The file is gone, and that is the caller's answer: a sweep that can't be settled now is settled by maintenance.</summary>
-    private async Task TrySettle(TenantId tenant)
+    /// <summary>The purge has succeeded for the caller. If finishing sweeps fails, maintenance does it later.</summary>
+    private async Task TryFinishSweeps(TenantId tenant)
     {
         try
         {
-            await settle.Run(tenant, CancellationToken.None);
+            await finish.Run(tenant, CancellationToken.None);
         }
         catch (Exception e)
         {
-            LogNotSettled(log, e, tenant);
+            LogNotFinished(log, e, tenant);
         }
     }
 
-    /// <summary>Not what was restored meanwhile, nor what went to Trash after the cut-off.</summary>
+    /// <summary>False for a file that was restored meanwhile or trashed after the cut-off.</summary>
     private static bool IsWanted(FileItem file, SweepRef sweep) =>
         file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
 
-    [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be settled; maintenance will settle them")]
-    private static partial void LogNotSettled(ILogger log, Exception e, TenantId tenant);
+    [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be finished; maintenance will finish them")]
+    private static partial void LogNotFinished(ILogger log, Exception e, TenantId tenant);
 }
 
 /// <summary>Some files of a batch could not be erased; their tombstones stand.</summary>

@@ -8,23 +8,23 @@ using FluidCloud.Core.Tombstones;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Purges a folder of the Trash with all that went there with it: it becomes a tombstone, its files are handed out in
-/// batches, the folders in it become tombstones of their own, and whoever purges the last file removes it. It may stop
-/// anywhere and run twice: what was purged is not there any more, and <see cref="Document.DueAt"/> brings it back.
+/// Purges a folder in Trash with everything that was trashed with it: writes its tombstone, enqueues its files in batches,
+/// and writes a tombstone for each folder in it. The purge of the last file removes the folder's record. It may be
+/// interrupted anywhere and run twice; maintenance resumes it when <see cref="Document.DueAt"/> has passed.
 /// </summary>
 public sealed class PurgeFolder(
-    IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, RemoveFolderRecord remove, FinishSweeps settle, TimeProvider time)
+    IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, RemoveFolderRecord remove, FinishSweeps finish, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
 
     public async Task Run(PurgeFolderJob job, CancellationToken cancel)
     {
         var partition = Partitions.Of(job.Tenant);
-        if (await Bury(partition, job, cancel) is { } folder)
+        if (await WriteTombstone(partition, job, cancel) is { } folder)
         {
             var listing = ListingKey.Of(folder.SpaceId, folder.FolderId);
             var files = await metadata.Query(partition,
-                new FilesByName(listing, Status: null, App: null, SliceSize) { After = job.After }, cancel);
+                new FilesOfListing(listing, FileFilter.None, FileOrder.ByName, SliceSize) { After = job.After }, cancel);
             foreach (var batch in files.Items.Chunk(PurgeBatchJob.MaxFiles))
                 await queue.Send(new PurgeBatchJob(job.Tenant, [.. batch.Select(file => file.FileId)], job.Sweep) { Folder = job.Folder }, cancel);
             if (files.Next is not null)
@@ -39,11 +39,14 @@ public sealed class PurgeFolder(
             }
             await remove.IfEmpty(job.Tenant, job.Folder, cancel);
         }
-        await settle.Run(job.Tenant, cancel);
+        await finish.Run(job.Tenant, cancel);
     }
 
-    /// <returns>The tombstone; null when the folder is gone, was restored, went to Trash after the cut-off, or is kept after all.</returns>
-    private async Task<Folder?> Bury(string partition, PurgeFolderJob job, CancellationToken cancel)
+    /// <returns>
+    /// The tombstone; null when the folder is gone, was restored, was trashed after the cut-off, or the sweep no longer
+    /// applies.
+    /// </returns>
+    private async Task<Folder?> WriteTombstone(string partition, PurgeFolderJob job, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
@@ -58,7 +61,10 @@ public sealed class PurgeFolder(
         }
     }
 
-    /// <summary>Makes a folder in it a tombstone of its own, in Trash for as long: it leaves the totals of its parent.</summary>
+    /// <summary>
+    /// Turns a child folder into a tombstone of its own, with the same <c>deleted_at</c>, and subtracts it from its parent's
+    /// totals.
+    /// </summary>
     private async Task<bool> Detach(string partition, Folder parent, Folder listed, CancellationToken cancel)
     {
         var race = new CommitRace(time);
@@ -69,7 +75,7 @@ public sealed class PurgeFolder(
                 [Change.Replace(Tombstone(child, parent.DeletedAt!.Value, parent.Purge!)), .. totals.ToChanges()], cancel);
             if (result.Succeeded)
                 return true;
-            result.ExpectRaceOn(child.Id); // Its parent can't be in another place: there is no way back for a tombstone.
+            result.ExpectRaceOn(child.Id); // Its parent can't have moved: a tombstone never changes back.
             child = await metadata.Read<Folder>(partition, child.Id, cancel);
         }
         return false;

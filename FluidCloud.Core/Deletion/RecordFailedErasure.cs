@@ -6,20 +6,20 @@ using FluidCloud.Core.Sweeps;
 namespace FluidCloud.Core.Deletion;
 
 /// <summary>
-/// Counts a failed attempt on each tombstone, with a growing delay before the next. The count is our own, because under
-/// load a host's delivery count is not to be relied on (Azure/azure-functions-host#3022).
+/// Counts a failed attempt in each tombstone and sets the time of the next, with a growing delay. It keeps its own count
+/// because the host's delivery count is unreliable under load (Azure/azure-functions-host#3022).
 /// </summary>
 public sealed class RecordFailedErasure(IMetadataStore metadata, TimeProvider time)
 {
     public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones)
     {
-        // One commit per file: they are few, and one that another worker finished must not hide the others.
+        // One commit per file: failures are few, and a conflict on one file must not fail the others.
         foreach (var tombstone in tombstones)
         {
             var failed = AfterFailure(tombstone);
-            var givenUp = failed.Purge is { FailedAttempts: Sweep.MaxAttempts, Sweep: not null };
+            var abandoned = failed.Purge is { FailedAttempts: Sweep.MaxAttempts, Sweep: not null };
             var result = await metadata.Commit(Partitions.Of(tenant),
-                [Change.Replace(failed), .. SweepProgress.GivenUp(givenUp ? [failed] : [])], CancellationToken.None);
+                [Change.Replace(failed), .. SweepProgress.Abandoned(abandoned ? [failed] : [])], CancellationToken.None);
             if (!result.Succeeded && result.Conflict!.Change.Id == SweepProgress.SweepDocument(failed))
                 result = await metadata.Commit(Partitions.Of(tenant), [Change.Replace(failed)], CancellationToken.None);
             if (!result.Succeeded)

@@ -11,18 +11,17 @@ namespace FluidCloud.Core.Deletion;
 
 /// <summary>
 /// The last commit of a purge: each record turns into its receipt, the quota is released and the sweep's progress is
-/// counted, together. A record is replaced by its version, so a commit that is repeated fails as a whole and counts
-/// nothing twice.
+/// counted, together. Records are replaced by version, so a repeated commit fails as a whole and counts nothing twice.
 /// </summary>
 public sealed class RemoveFileRecords(IMetadataStore metadata, Metrics metrics, TimeProvider time)
 {
-    /// <param name="tombstones">Their bytes are erased.</param>
-    /// <param name="erased">What storage said of the bytes of each.</param>
+    /// <param name="tombstones">Tombstones whose bytes are erased.</param>
+    /// <param name="erased">The outcome of the erasure of each file.</param>
     public async Task Run(TenantId tenant, IReadOnlyList<FileItem> tombstones, IReadOnlyDictionary<FileId, Erasure> erased)
     {
         var partition = Partitions.Of(tenant);
         var remaining = tombstones;
-        // Sweeps that were started over since: nobody asks for their progress any more.
+        // Sweeps that a newer one of the same scope has replaced: their progress is not recorded.
         var replaced = new HashSet<SweepId>();
         for (var race = new CommitRace(time); remaining.Count > 0; await race.Lost(CancellationToken.None))
         {

@@ -5,10 +5,13 @@ using FluidCloud.Core.Sweeps;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>The end of a folder's purge. Its totals tell in one read whether something is left, and its version that nothing came back.</summary>
+/// <summary>
+/// Ends a folder's purge. One read of its totals tells whether anything is left; deleting by version ensures that nothing
+/// was added since.
+/// </summary>
 public sealed class RemoveFolderRecord(IMetadataStore metadata, TimeProvider time)
 {
-    /// <summary>Does nothing while the folder is no tombstone, or holds something that is still to be purged.</summary>
+    /// <summary>Does nothing when the folder is not a tombstone or still holds something to purge.</summary>
     public async Task IfEmpty(TenantId tenant, FolderId id, CancellationToken cancel)
     {
         var partition = Partitions.Of(tenant);

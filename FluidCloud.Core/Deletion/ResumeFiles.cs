@@ -7,7 +7,10 @@ using FluidCloud.Core.Telemetry;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>Sends the job again of files whose scan, purge or quarantine is not finished, purges in batches, and measures how long scans wait.</summary>
+/// <summary>
+/// Enqueues again the jobs of files whose scan, purge (in batches) or quarantine is overdue, and measures how long scans
+/// wait.
+/// </summary>
 public sealed class ResumeFiles(IMetadataStore metadata, IJobQueue queue, FindLongestPending pending, Metrics metrics, TimeProvider time) : IOverdueWork
 {
     public string Kind => "file";

@@ -4,7 +4,7 @@ using FluidCloud.Core.Maintenance;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>Sends the job again of folders whose purge is overdue.</summary>
+/// <summary>Enqueues again the jobs of folders whose purge is overdue.</summary>
 public sealed class ResumeFolders(IJobQueue queue, TimeProvider time) : IOverdueWork
 {
     public string Kind => "folder";
@@ -16,7 +16,7 @@ public sealed class ResumeFolders(IJobQueue queue, TimeProvider time) : IOverdue
     {
         if (!await run.Claim(folder.TenantId, folder with { DueAt = time.GetUtcNow() + Folder.GracePeriod }, cancel))
             return;
-        // What is in it went to Trash when it did, or earlier on its own.
+        // Everything in it went to Trash with it, or earlier on its own.
         var purge = folder.Purge!;
         var sweep = new Tombstones.SweepRef(purge.SweepSpace, purge.Sweep!.Value, folder.DeletedAt!.Value, purge.Cause);
         await queue.Send(new PurgeFolderJob(folder.TenantId, folder.FolderId, sweep), cancel);

@@ -5,16 +5,20 @@ using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Deletion;
 
-/// <summary>The first durable write of a purge: from here the files are gone for every caller, and no restore wins any more.</summary>
+/// <summary>
+/// The first durable write of a purge: from then on the files are gone for every caller and can't be restored.
+/// </summary>
 /// <remarks>
-/// A tombstone has left the totals of its folders, and carries the moment at which it went to Trash, on its own or with a
-/// folder. So the end of its purge asks for no folder, and the counters of the Trash hold it until then.
+/// A tombstone no longer counts in the totals of its folders, and its <c>deleted_at</c> is when it went to Trash, on its own
+/// or with a folder. So the end of the purge needs to read no folder. The counters of Trash include the file until then.
 /// </remarks>
 public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate, TimeProvider time)
 {
-    /// <param name="files">As they are stored, at most <see cref="Jobs.PurgeBatchJob.MaxFiles"/>.</param>
-    /// <param name="wanted">Asked of each file as callers see it, and again when another writer changed it meanwhile.</param>
-    /// <returns>The tombstones written: without the files that are not wanted, gone, or purged by someone else.</returns>
+    /// <param name="files">The stored records, at most <see cref="Jobs.PurgeBatchJob.MaxFiles"/>.</param>
+    /// <param name="wanted">
+    /// Decides whether to purge a file, given as callers see it. Called again when another writer has changed the file.
+    /// </param>
+    /// <returns>The tombstones written, without files that are not wanted, gone, or being purged by another call.</returns>
     public async Task<IReadOnlyList<FileItem>> Run(
         TenantId tenant, IReadOnlyList<FileItem> files, Purge purge, Func<FileItem, bool> wanted, CancellationToken cancel)
     {
@@ -43,7 +47,7 @@ public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate,
                 return [.. tombstones.Zip(result.ETags, (tombstone, etag) => tombstone with { ETag = etag! })];
 
             result.ExpectRaceOn([.. pending.Select(file => file.Id), .. totals.Folders]);
-            // Files that others changed, or a folder that is in another place now: ask again what that means for each.
+            // Files, or folders above them, have changed: read all of them again and decide anew.
             var present = await metadata.Query(partition, new FilesById([.. pending.Select(file => file.FileId)]), cancel);
             var unchanged = pending.Select(file => file.ETag).ToHashSet();
             pending = [.. present.Items.Where(file => file.Status != FileStatus.Purging || unchanged.Contains(file.ETag))];
@@ -56,7 +60,7 @@ public sealed class WriteTombstones(IMetadataStore metadata, LocateFiles locate,
         return file with
         {
             Status = FileStatus.Purging,
-            // One that a new order takes over keeps count of the links that are dead already.
+            // A tombstone that this purge takes over keeps its count of deleted links.
             Purge = purge with { LinksKilled = file.Purge?.LinksKilled ?? 0 },
             UpdatedAt = now,
             DueAt = now + FinishPurge.GracePeriod,

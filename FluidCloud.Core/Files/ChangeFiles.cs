@@ -1,40 +1,41 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>Changes one file or many in few commits: what moves files in and out of Trash.</summary>
+/// <summary>Changes up to <see cref="MaxFiles"/> files in few commits. Used to trash and to restore files.</summary>
 public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, TimeProvider time)
 {
-    /// <summary>The most files of one call.</summary>
+    /// <summary>The maximum number of files in a call.</summary>
     public const int MaxFiles = 1000;
 
-    /// <summary>Their records, the counters and some folders fit into one commit.</summary>
+    /// <summary>As many as fit into one commit with the counters and some folders.</summary>
     private const int FilesOfCommit = 64;
 
-    /// <summary>Changes the files that can be changed. Nothing of a refused file is changed.</summary>
-    /// <returns>One answer for each id, in the order of first mention.</returns>
+    /// <summary>Changes the files that can be changed and leaves refused files unchanged.</summary>
+    /// <returns>One outcome per id, in the order of first mention.</returns>
     public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Run(
-        TenantId tenant, IEnumerable<FileId> files, IFileChange change, CancellationToken cancel)
+        Reach reach, IEnumerable<FileId> files, IFileChange change, CancellationToken cancel)
     {
         var answers = files.Distinct().ToDictionary(file => file, _ => new FileAnswer(File: null, Errors.FileNotFound()));
         foreach (var slice in answers.Keys.Chunk(FilesOfCommit))
-            await Slice(tenant, slice, change, answers, cancel);
+            await Slice(reach, slice, change, answers, cancel);
         return answers;
     }
 
     private async Task Slice(
-        TenantId tenant, FileId[] files, IFileChange change, Dictionary<FileId, FileAnswer> answers, CancellationToken cancel)
+        Reach reach, FileId[] files, IFileChange change, Dictionary<FileId, FileAnswer> answers, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var found = await locate.ByIds(tenant, files, cancel);
+            var found = await locate.ByIds(reach, files, cancel);
             var (usage, totals) = (new UsageDelta(), new FolderTotals());
             var changed = new List<FileItem>();
             foreach (var file in found)
             {
-                answers[file.Stored.FileId] = await change.Decide(tenant, file, usage, totals, cancel);
+                answers[file.Stored.FileId] = await change.Decide(reach, file, usage, totals, cancel);
                 if (answers[file.Stored.FileId] is { IsChanged: true, File: { } next })
                     changed.Add(next);
             }
@@ -46,34 +47,36 @@ public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, Tim
             if (changed.Count > 1 && changes.Sum(one => one.Operations) > IMetadataStore.MaxOperations)
             {
                 var half = files.Length / 2;
-                await Slice(tenant, files[..half], change, answers, cancel);
-                await Slice(tenant, files[half..], change, answers, cancel);
+                await Slice(reach, files[..half], change, answers, cancel);
+                await Slice(reach, files[half..], change, answers, cancel);
                 return;
             }
-            var result = await metadata.Commit(Partitions.Of(tenant), changes, cancel);
+            var result = await metadata.Commit(Partitions.Of(reach.Tenant), changes, cancel);
             if (result.Succeeded)
                 return;
             result.ExpectRaceOn([.. changed.Select(file => file.Id), .. usage.Documents, .. totals.Folders]);
-            await change.Lost(result, tenant, changed, cancel);
+            await change.Lost(result, reach.Tenant, changed, cancel);
         }
     }
 }
 
-/// <summary>What a call does to each of its files.</summary>
+/// <summary>The change that a call makes to each of its files.</summary>
 public interface IFileChange
 {
-    /// <summary>Decides about one file, and adds what its change counts for.</summary>
-    Task<FileAnswer> Decide(TenantId tenant, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel);
+    /// <summary>Decides the change of one file, and adds its effect on the counters and folder totals.</summary>
+    Task<FileAnswer> Decide(Reach reach, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel);
 
-    /// <summary>A commit lost a race and is tried again.</summary>
+    /// <summary>Called when a commit had a conflict, before it is tried again.</summary>
     Task Lost(CommitResult result, TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel);
 }
 
-/// <param name="File">As it is now; null for one that was refused.</param>
-/// <param name="Refused">Why nothing was changed; null for a file that is as the caller wants it.</param>
-/// <param name="IsChanged">Whether <paramref name="File"/> is to be stored; false when it was so already.</param>
+/// <param name="File">The file after the change; null when refused.</param>
+/// <param name="Refused">Why the change was refused; null when it was not.</param>
+/// <param name="IsChanged">
+/// Whether <paramref name="File"/> must be stored; false when the file was already in the wanted state.
+/// </param>
 public sealed record FileAnswer(FileItem? File, FluidCloudException? Refused, bool IsChanged = false)
 {
-    /// <exception cref="FluidCloudException">It was refused.</exception>
+    /// <exception cref="FluidCloudException">The change was refused.</exception>
     public FileItem Required() => File ?? throw Refused!;
 }

@@ -6,5 +6,5 @@ internal static class FilesServices
 {
     public static IServiceCollection AddFiles(this IServiceCollection services) => services
         .AddSingleton<LocateFiles>().AddSingleton<FindFile>().AddSingleton<ChangeFiles>().AddSingleton<ListFiles>()
-        .AddSingleton<ListNewestFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>();
+        .AddSingleton<ListNewestFiles>().AddSingleton<SignDownload>().AddSingleton<EditFile>().AddSingleton<ReadUsage>();
 }

@@ -1,46 +1,58 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
 /// <summary>
-/// Files with the folders above them, which say whether they are in Trash. Whoever decides by a file's state asks here,
-/// because a file carries no mark of a trashed folder.
+/// Reads files with the folders above them, which decide whether they are in Trash. Use it wherever a file's state matters,
+/// because a file's record does not tell whether a folder above it is in Trash.
 /// </summary>
-public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, TimeProvider time)
+public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, CheckReach reachable, TimeProvider time)
 {
-    /// <returns>null when there is no such file, or it is being purged.</returns>
-    public async Task<LocatedFile?> ById(TenantId tenant, FileId id, CancellationToken cancel)
+    /// <returns>null when there is no such file within the reach, or it is being purged.</returns>
+    public async Task<LocatedFile?> ById(Reach reach, FileId id, CancellationToken cancel)
     {
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var file = await metadata.Read<FileItem>(Partitions.Of(tenant), id.ToString(), cancel);
-            if (file is null or { Status: FileStatus.Purging })
+            if (file is null or { Status: FileStatus.Purging } || !await Covers(reach, file, cancel))
                 return null;
             var located = (await Of(tenant, [file], cancel))[0];
             if (!located.CountedBy.IsBroken)
                 return located;
-            // A folder is removed when nothing is in it any more: this file has changed since it was read.
+            // Only empty folders are removed, so the file has moved since it was read: try again.
         }
     }
 
-    /// <returns>The files that there are and that are not being purged, in no order.</returns>
-    public async Task<IReadOnlyList<LocatedFile>> ByIds(TenantId tenant, IReadOnlyList<FileId> ids, CancellationToken cancel)
+    /// <returns>The files that exist within the reach and are not being purged, in no order.</returns>
+    public async Task<IReadOnlyList<LocatedFile>> ByIds(Reach reach, IReadOnlyList<FileId> ids, CancellationToken cancel)
     {
         if (ids is [var only]) // A point read costs less than a query.
-            return await ById(tenant, only, cancel) is { } file ? [file] : [];
+            return await ById(reach, only, cancel) is { } file ? [file] : [];
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
             var page = await metadata.Query(Partitions.Of(tenant), new FilesById(ids), cancel);
-            var located = await Of(tenant, [.. page.Items.Where(file => file.Status != FileStatus.Purging)], cancel);
+            var read = new ReadFolders();
+            var covered = await page.Items.Where(file => file.Status != FileStatus.Purging).ToAsyncEnumerable()
+                .Where(async (file, stop) => await Covers(reach, file, stop, read)).ToListAsync(cancel);
+            var located = await Of(tenant, covered, cancel);
             if (!located.Any(file => file.CountedBy.IsBroken))
                 return located;
         }
     }
 
-    /// <param name="files">As they were read.</param>
-    /// <param name="read">The folders that a listing has read before, which are not read again; null for what decides a change.</param>
-    /// <returns>In the same order. Each folder is read once.</returns>
+    /// <param name="read">As of <see cref="CheckReach.Covers"/>.</param>
+    public Task<bool> Covers(Reach reach, FileItem file, CancellationToken cancel, ReadFolders? read = null) =>
+        reachable.Covers(reach, file.SpaceId, file.FolderId, file.SourceApp, cancel, read);
+
+    /// <param name="files">Stored records.</param>
+    /// <param name="read">
+    /// Folders that a listing has already read; null when the result decides a change and must be current.
+    /// </param>
+    /// <returns>The files in the same order. Each folder is read once.</returns>
     public async Task<IReadOnlyList<LocatedFile>> Of(
         TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel, ReadFolders? read = null)
     {
@@ -53,11 +65,13 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Tim
     }
 }
 
-/// <param name="Stored">As it was read: what a change is made of.</param>
-/// <param name="CountedBy">The folders whose totals hold it: those above a live file, none for any other.</param>
+/// <param name="Stored">The stored record, on which changes are based.</param>
+/// <param name="CountedBy">The folders whose totals include it: those above a live file, none for any other.</param>
 public sealed record LocatedFile(FileItem Stored, FolderChain CountedBy)
 {
-    /// <summary>As callers see it: in Trash also with the nearest trashed folder above it, and since then.</summary>
+    /// <summary>
+    /// The file as callers see it: also in Trash when a folder above it is, with that folder's <c>deleted_at</c>.
+    /// </summary>
     public FileItem Effective => CountedBy.Trashed is { } folder
         ? Stored with { DeletedAt = folder.DeletedAt, TrashRoot = folder.FolderId.Value }
         : Stored;

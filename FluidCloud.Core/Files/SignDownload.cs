@@ -1,18 +1,19 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>A short-lived URL from which the caller fetches the bytes directly.</summary>
+/// <summary>Signs a short-lived URL from which the caller downloads the bytes directly.</summary>
 public sealed class SignDownload(FindFile find, IBlobStore blobs)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <exception cref="FluidCloudException">409 in Trash or not clean (statements 104, 224).</exception>
-    public async Task<Uri> Run(TenantId tenant, FileId id, CancellationToken cancel) =>
-        await Of(await find.ById(tenant, id, cancel), Lifetime, inline: false, cancel);
+    public async Task<Uri> Run(Reach reach, FileId id, CancellationToken cancel) =>
+        await Of(await find.ById(reach, id, cancel), Lifetime, inline: false, cancel);
 
     /// <inheritdoc cref="Run"/>
-    /// <param name="file">As callers see it.</param>
+    /// <param name="file">The file as callers see it.</param>
     /// <param name="inline">See <see cref="DownloadHeaders.Inline"/>.</param>
     public async Task<Uri> Of(FileItem file, TimeSpan lifetime, bool inline, CancellationToken cancel)
     {

@@ -5,7 +5,7 @@ using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Folders;
 
-/// <summary>Makes a folder. Names are not unique.</summary>
+/// <summary>Creates a folder. Names are not unique.</summary>
 public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="parent">null for the root of the space.</param>
@@ -16,15 +16,16 @@ public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeP
         var folder = Build(caller, space, parent, Names.ValidateFileName(name, "name"));
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            _ = await metadata.Read<Space>(partition, space.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-            var chain = await find.Destination(caller.Tenant, space, parent, cancel);
+            if (!caller.Reach.Covers(space) || await metadata.Read<Space>(partition, space.ToString(), cancel) is null)
+                throw Errors.SpaceNotFound();
+            var chain = await find.Destination(caller.Reach, space, parent, Errors.FolderNotFound, cancel);
             if (!chain.HasRoomFor(folder.Height))
                 throw Errors.TooDeep(Folder.MaxDepth);
             var totals = new FolderTotals().Gain(chain, folder);
-            // The counters of the space go with it, so that nothing is made in a space that was just deleted.
+            // The commit patches the counters of the space, so it fails when the space was just deleted.
             var usage = new UsageDelta().Appears(folder);
             var result = await metadata.Commit(partition, [Change.Create(folder), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
-            // The id is random: a conflict on it is this very commit, sent again after a lost answer.
+            // The id is random: a conflict on it means that this commit succeeded before and its response was lost.
             if (result.Succeeded || result.Conflict!.Reason == ConflictReason.Exists)
                 return folder;
             result.ExpectRaceOn([Usage.IdOf(space), .. totals.Folders]);

@@ -5,6 +5,6 @@ namespace FluidCloud.Core.Folders;
 internal static class FoldersServices
 {
     public static IServiceCollection AddFolders(this IServiceCollection services) => services
-        .AddSingleton<FindFolder>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>()
+        .AddSingleton<FindFolder>().AddSingleton<CheckReach>().AddSingleton<ListFolders>().AddSingleton<CreateFolder>()
         .AddSingleton<EditFolder>();
 }

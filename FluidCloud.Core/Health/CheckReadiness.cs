@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Health;
 
 /// <summary>
-/// Whether this instance can do its work. Anybody may ask, so the dependencies are asked at most once in a while and
-/// once at a time, and the answer comes in bounded time, whatever hangs.
+/// Checks whether this instance is ready. The endpoint is public, so the result is cached for a short time, only one check
+/// runs at a time, and every dependency has a timeout.
 /// </summary>
 public sealed partial class CheckReadiness(
     IEnumerable<IDependencyCheck> checks, IErasureSettings erasure, TimeProvider time, ILogger<CheckReadiness> log)
@@ -46,7 +46,7 @@ public sealed partial class CheckReadiness(
         }
     }
 
-    /// <summary>Not knowing is no reason to take an instance out of service.</summary>
+    /// <summary>An unknown state does not make the instance unready.</summary>
     private async Task<ErasureState> AskErasure()
     {
         try
@@ -60,7 +60,9 @@ public sealed partial class CheckReadiness(
         }
     }
 
-    /// <remarks>The clock of the machine, also where a test has its own; and a client that ignores its token is left behind.</remarks>
+    /// <remarks>
+    /// Uses the machine's clock even in tests with a fake one. A client that ignores its cancellation token is abandoned.
+    /// </remarks>
     private static async Task<T> InTime<T>(Func<CancellationToken, Task<T>> ask)
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -80,6 +82,6 @@ public sealed record Readiness(IReadOnlyList<DependencyState> Dependencies, Eras
 /// <param name="Note">For the operator, without secrets; null when there is nothing to say.</param>
 public sealed record DependencyState(string Name, bool Works, string? Note)
 {
-    /// <summary>Whether the instance can't do its work without it.</summary>
+    /// <summary>Whether the instance is unready without it.</summary>
     public bool IsVital { get; init; } = true;
 }

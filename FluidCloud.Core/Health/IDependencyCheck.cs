@@ -1,23 +1,27 @@
 namespace FluidCloud.Core.Health;
 
-/// <summary>Asks one dependency whether it does its part: with a read, never a write.</summary>
+/// <summary>Checks one dependency, with a read and never a write.</summary>
 public interface IDependencyCheck
 {
     string Name { get; }
 
-    /// <summary>What waits while it does not work, for the operator; null when nothing goes without it.</summary>
+    /// <summary>
+    /// What is delayed while it is down, as a note for the operator; null when the instance is unready without it.
+    /// </summary>
     string? WhileDown => null;
 
-    /// <returns>What an operator must know though it works; null when there is nothing.</returns>
-    /// <exception cref="Exception">It does not work. The cause is for the log only.</exception>
+    /// <returns>A warning for the operator although it works; null for none.</returns>
+    /// <exception cref="Exception">The dependency is down. The cause is only logged.</exception>
     Task<string?> Run(CancellationToken cancel);
 }
 
-/// <summary>What the storage account does with bytes that were deleted: its settings, which only its operator changes.</summary>
+/// <summary>
+/// Reads the settings of the storage account that decide whether deleted bytes are kept (soft delete, versions).
+/// </summary>
 public interface IErasureSettings
 {
     Task<ErasureState> Read(CancellationToken cancel);
 }
 
-/// <param name="KeepsDeletedBytes">null when it can't be known.</param>
+/// <param name="KeepsDeletedBytes">null when unknown.</param>
 public sealed record ErasureState(bool? KeepsDeletedBytes, string Note);

@@ -3,7 +3,7 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Health;
 
-/// <summary>Reads a document that is not there: the cheapest question that the store can answer.</summary>
+/// <summary>Reads a document that does not exist: the cheapest read.</summary>
 public sealed class MetadataCheck(IMetadataStore metadata) : IDependencyCheck
 {
     public string Name => "metadata";

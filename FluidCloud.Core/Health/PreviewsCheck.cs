@@ -2,7 +2,7 @@ using FluidCloud.Core.Previews;
 
 namespace FluidCloud.Core.Health;
 
-/// <summary>Whether images can be converted here. Where they can't, only the previews of those are missing.</summary>
+/// <summary>Checks whether images can be converted on this host. Without it only converted previews are missing.</summary>
 public sealed class PreviewsCheck(IPreviewConverter converter) : IDependencyCheck
 {
     public string Name => "previews";

@@ -3,15 +3,18 @@ using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Core.Health;
 
-/// <summary>Which scanner there is, whether it works, and how long files wait for it. Without it nothing that was uploaded before is harder to serve.</summary>
+/// <summary>
+/// Reports which scanner is configured, whether it works, and how long files wait for it. Files scanned before are served
+/// without it.
+/// </summary>
 public sealed class ScannerCheck(IMalwareScanner scanner, FindLongestPending pending) : IDependencyCheck
 {
-    /// <summary>Shorter waits are no news.</summary>
+    /// <summary>Shorter waits are not reported.</summary>
     private static readonly TimeSpan Noteworthy = TimeSpan.FromMinutes(1);
 
     public string Name => "scanner";
 
-    public string WhileDown => $"{scanner.Kind}: new files stay pending until it answers.";
+    public string WhileDown => $"{scanner.Kind}: new files stay pending until it works again.";
 
     public async Task<string?> Run(CancellationToken cancel)
     {

@@ -5,14 +5,14 @@ using FluidCloud.Core.Uploads;
 namespace FluidCloud.Core.Imports;
 
 /// <summary>
-/// Streams a source into the parts of an upload, one part in memory at a time. Room in the pool is reserved before
-/// bytes are stored: all at once when the server says how many come, else part by part. So imports never store
-/// more than the pool has, whatever they are sent, and hold no more of it than they need.
+/// Streams a source into the parts of an upload, one part in memory at a time. Quota is reserved before bytes are stored:
+/// all at once when the server announces a length, otherwise part by part. So an import never stores more than its
+/// reservation, whatever the server sends.
 /// </summary>
 public sealed class FetchSource(SourceClient client, ReserveUpload reserve, IPartStore parts, ImportLimits limits)
 {
-    /// <returns>The upload as it is then: all its bytes in parts, of its exact size.</returns>
-    /// <exception cref="ImportRefusedException">Trying again would not help.</exception>
+    /// <returns>The upload, with all bytes in parts and its exact size.</returns>
+    /// <exception cref="ImportRefusedException">Permanent failure: a retry would not help.</exception>
     public async Task<Upload> Run(Upload upload, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

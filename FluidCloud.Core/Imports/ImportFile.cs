@@ -6,14 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Imports;
 
 /// <summary>
-/// One attempt of an import: fetch, join, record. An attempt claims the upload by its number, and loses it to the next
-/// one: what it does later fails. What may pass is tried again, a few times; then the import has failed, and says why.
+/// Runs one attempt of an import: fetch, join, record. An attempt claims the upload by its number; once the next attempt has
+/// claimed it, the earlier one's writes fail. Transient failures are retried a few times; then the import has failed and
+/// stores why.
 /// </summary>
 public sealed partial class ImportFile(
     IMetadataStore metadata, IJobQueue queue, FetchSource fetch, JoinParts join, RecordFile record, EndUpload end,
     ImportLimits limits, TimeProvider time, ILogger<ImportFile> log)
 {
-    /// <summary>What an attempt may take besides fetching.</summary>
+    /// <summary>Time for an attempt beyond the download.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     public async Task Run(ImportJob job, CancellationToken cancel)
@@ -32,7 +33,7 @@ public sealed partial class ImportFile(
         {
             var fetched = claimed.FetchedBy is null ? await fetch.Run(claimed, cancel) : claimed;
             await join.Run(fetched.Parts!, cancel);
-            // It may lose to a move of its folder, and is asked again; or to an abort.
+            // null means that the folder moved, so try again, or that the upload was aborted, which Require detects.
             for (var race = new CommitRace(time); await record.Run(fetched, announcedSha256: null, cancel) is null; await race.Lost(cancel))
                 await Require(fetched, job, cancel);
         }
@@ -43,13 +44,13 @@ public sealed partial class ImportFile(
         catch (Exception e) when (Reason(e) is { } reason && !cancel.IsCancellationRequested)
         {
             LogAttemptFailed(log, job.File, claimed.Attempt, reason.Text);
-            // Room was reserved since it was claimed.
+            // Its reservation may have grown since the claim.
             if (await Read(job, cancel) is { State: UploadState.Importing } present && present.Attempt == claimed.Attempt)
                 await Decide(present, reason, job);
         }
     }
 
-    /// <exception cref="UploadChangedException">It is no longer this attempt's.</exception>
+    /// <exception cref="UploadChangedException">Another attempt has claimed the upload, or it has ended.</exception>
     private async Task Require(Upload upload, ImportJob job, CancellationToken cancel)
     {
         if ((await Read(job, cancel))?.ETag != upload.ETag)
@@ -59,7 +60,7 @@ public sealed partial class ImportFile(
     private Task<Upload?> Read(ImportJob job, CancellationToken cancel) =>
         metadata.Read<Upload>(Partitions.Of(job.Tenant), Upload.IdOf(job.File), cancel);
 
-    /// <returns>null when another attempt has it.</returns>
+    /// <returns>null when another attempt was faster.</returns>
     private async Task<Upload?> Claim(Upload upload, CancellationToken cancel)
     {
         var until = time.GetUtcNow() + limits.TimeLimit + GracePeriod;
@@ -88,7 +89,7 @@ public sealed partial class ImportFile(
         return null;
     }
 
-    /// <returns>null for what is not the source's doing: the job is delivered again.</returns>
+    /// <returns>null when the source is not the cause: the queue delivers the job again.</returns>
     private static FailureReason? Reason(Exception e) => e switch
     {
         ImportRefusedException => new(e.Message, IsFinal: true),
@@ -97,14 +98,14 @@ public sealed partial class ImportFile(
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => new("The server sent an invalid HTTP response.", IsFinal: false),
         InvalidDataException => new("The server's Content-Encoding does not match the bytes it sent.", IsFinal: false),
         HttpRequestException { InnerException: IOException } or IOException => new("The connection to the server broke off.", IsFinal: false),
-        // Cancelled not by the host and not by the time limit: the attempt to connect took too long.
+        // Cancelled neither by the host nor by the time limit: connecting took too long.
         HttpRequestException or OperationCanceledException => new("The server could not be reached.", IsFinal: false),
         _ => null,
     };
 
     private sealed record FailureReason(string Text, bool IsFinal);
 
-    /// <remarks>Without the exception: its text repeats what a server of somebody else's has answered.</remarks>
+    /// <remarks>The exception is not logged: its text contains what a foreign server has sent.</remarks>
     [LoggerMessage(7001, LogLevel.Information, "Attempt {Attempt} to import file {File} failed: {Cause}")]
     private static partial void LogAttemptFailed(ILogger log, FileId file, int attempt, string cause);
 

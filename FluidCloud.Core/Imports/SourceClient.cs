@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace FluidCloud.Core.Imports;
 
 /// <summary>
-/// Fetches from the Internet on a caller's behalf. What was checked is what is connected to: names are resolved here, and
-/// the connection goes to one of the addresses that passed (a second resolution could answer otherwise). Nothing of
-/// this server goes along: no proxy, no cookies, no credentials, no trace headers.
+/// Downloads from the Internet on a caller's behalf. Protects against server-side request forgery: it resolves the name
+/// itself and connects to one of the addresses it has checked, because a second resolution could return another one. It
+/// sends no cookies, credentials or trace headers and uses no proxy.
 /// </summary>
 public sealed class SourceClient : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class SourceClient : IDisposable
     public SourceClient(ImportLimits limits)
     {
         this.limits = limits;
-        // Requests are of HTTP/1.1, which is never upgraded to HTTP/3: that would not ask ConnectCallback.
+        // Requests use HTTP/1.1, which is never upgraded to HTTP/3: HTTP/3 would bypass ConnectCallback.
         http = new(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -34,9 +34,9 @@ public sealed class SourceClient : IDisposable
         http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
     }
 
-    /// <returns>The answer, its body not read yet.</returns>
-    /// <exception cref="ImportRefusedException">The URL, or one that it redirects to, can't be fetched from.</exception>
-    /// <exception cref="HttpRequestException">It may work another time.</exception>
+    /// <returns>The response, its body not yet read.</returns>
+    /// <exception cref="ImportRefusedException">The URL, or one it redirects to, is not allowed.</exception>
+    /// <exception cref="HttpRequestException">A transient failure: a retry may succeed.</exception>
     public async Task<HttpResponseMessage> Get(Uri url, CancellationToken cancel)
     {
         for (var redirects = 0; redirects <= MaxRedirects; redirects++)
@@ -96,5 +96,5 @@ public sealed class SourceClient : IDisposable
         : new ImportRefusedException($"The server answered {(int)status}, not 200.");
 }
 
-/// <summary>The import can't ever succeed. The message is meant for the caller.</summary>
+/// <summary>The import can never succeed. The message is meant for the caller.</summary>
 public sealed class ImportRefusedException(string message) : Exception(message);

@@ -4,12 +4,12 @@ using System.Net.Http.Headers;
 namespace FluidCloud.Core.Imports;
 
 /// <summary>
-/// What a server has encoded the file with, in spite of <c>Accept-Encoding: identity</c> (RFC 9110, 8.4). It is undone, so that
-/// the bytes are those that the name and the URL mean; the size limit counts what comes out.
+/// The content codings of a response, which some servers apply in spite of <c>Accept-Encoding: identity</c> (RFC 9110, 8.4).
+/// They are decoded, so that the stored bytes match the file's name. The size limit applies to the decoded bytes.
 /// </summary>
 internal sealed class SourceEncoding
 {
-    /// <summary>More in a row no server sends, and each multiplies what comes out.</summary>
+    /// <summary>No real server applies more codings, and each multiplies the decoded size.</summary>
     private const int MaxCodings = 2;
 
     private readonly IReadOnlyList<string> codings;
@@ -18,11 +18,11 @@ internal sealed class SourceEncoding
 
     public bool IsNone => codings.Count == 0;
 
-    /// <exception cref="ImportRefusedException">It can't be undone.</exception>
+    /// <exception cref="ImportRefusedException">The coding can't be decoded.</exception>
     public static SourceEncoding Of(HttpContentHeaders headers)
     {
         List<string> codings = [.. headers.ContentEncoding.Select(coding => coding.ToLowerInvariant()).Where(coding => coding != "identity")];
-        // Servers label a .tar.gz as both: a gzip file, and encoded with gzip. What was asked for is the gzip file.
+        // Servers label a .tar.gz both as a gzip file and as encoded with gzip. The gzip file is what was requested.
         if (codings is ["gzip" or "x-gzip"] && headers.ContentType?.MediaType is "application/gzip" or "application/x-gzip" or "application/x-tgz")
             codings.Clear();
         return codings.Count <= MaxCodings && codings.TrueForAll(coding => coding is "gzip" or "x-gzip" or "deflate" or "br")
@@ -30,7 +30,7 @@ internal sealed class SourceEncoding
             : throw new ImportRefusedException("The server sent the file in a Content-Encoding that can't be decoded.");
     }
 
-    /// <summary>The last coding that was applied is undone first.</summary>
+    /// <summary>Decodes the codings, the last applied first.</summary>
     public Stream Decode(Stream bytes) => codings.Reverse().Aggregate(bytes, (encoded, coding) => coding switch
     {
         "br" => new BrotliStream(encoded, CompressionMode.Decompress),

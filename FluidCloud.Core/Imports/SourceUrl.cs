@@ -2,7 +2,7 @@ using System.Net;
 
 namespace FluidCloud.Core.Imports;
 
-/// <summary>What can be said of a URL before its name is resolved. Asked of the caller's URL and of each it redirects to.</summary>
+/// <summary>Checks a URL before its host name is resolved: the caller's URL and every redirect target.</summary>
 public static class SourceUrl
 {
     private const int MaxCharacters = 2048;
@@ -18,7 +18,7 @@ public static class SourceUrl
             return "must not contain a user name or password";
         if (!limits.Ports.Contains(url.Port))
             return $"must not name a port other than {string.Join(" and ", limits.Ports.Order())}";
-        // A number in any notation is an address by now: the URL was parsed.
+        // Parsing the URL has turned an IP address in any notation into its usual form.
         return IPAddress.TryParse(url.Host, out var address) && !limits.MayConnect(address) ? "must resolve to a public address" : null;
     }
 
@@ -32,6 +32,6 @@ public static class SourceUrl
         return FindProblem(url, limits) is { } problem ? throw Errors.Invalid("url", problem) : url;
     }
 
-    /// <summary>The last part of its path, as a name.</summary>
+    /// <summary>The last segment of the path, as a file name.</summary>
     internal static string NameIn(Uri url) => Uri.UnescapeDataString(url.Segments[^1].TrimEnd('/'));
 }

@@ -4,12 +4,12 @@ using FluidCloud.Core.Uploads;
 
 namespace FluidCloud.Core.Imports;
 
-/// <summary>Reserves a file id for what a URL holds, and has it fetched. Room is reserved when its size is known.</summary>
+/// <summary>Reserves a file id and enqueues the download of a URL. Quota is reserved once the size is known.</summary>
 public sealed class StartImport(ReserveUpload reserve, JobAnnouncer jobs, ImportLimits limits, UploadLimits uploads, TimeProvider time)
 {
     private const long PartSize = 4 * 1024 * 1024;
 
-    /// <param name="request">Without a name the file is called as the URL ends.</param>
+    /// <param name="request">Without a name, the file takes the last path segment of the URL.</param>
     /// <exception cref="FluidCloudException">422 that names the field; 404 no such space or folder.</exception>
     public async Task<FileId> Run(Caller caller, string? url, UploadRequest request, CancellationToken cancel)
     {
@@ -23,7 +23,7 @@ public sealed class StartImport(ReserveUpload reserve, JobAnnouncer jobs, Import
             WritableUntil = now,
             DueAt = now + ImportFile.GracePeriod,
         };
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         await jobs.Announce(new ImportJob(upload.TenantId, upload.FileId));
         return upload.FileId;
     }

@@ -1,14 +1,14 @@
 namespace FluidCloud.Core.Jobs;
 
-/// <summary>Hold a tenant's records against its blobs.</summary>
-/// <param name="Part">The beginning of the ids that are next; null begins.</param>
-/// <param name="Sums">Of the parts before; null begins.</param>
+/// <summary>Compare a tenant's records with its blobs.</summary>
+/// <param name="Part">The id prefix to audit next; null for the first job of an audit.</param>
+/// <param name="Sums">The sums of the parts before; null for the first job.</param>
 public sealed record AuditTenantJob(TenantId Tenant, string? Part = null, AuditSums? Sums = null) : ITenantJob
 {
     public const string Queue = "audits";
     static string IJob.QueueName => Queue;
 }
 
-/// <summary>What the records of a tenant add up to, so far.</summary>
-/// <param name="Version">Of the counters when the audit began: any change since makes the sums worthless.</param>
+/// <summary>Running totals of a tenant's records.</summary>
+/// <param name="Version">The ETag of the counters when the audit began. Any change since invalidates the sums.</param>
 public sealed record AuditSums(string Version, long Files = 0, long Bytes = 0, long TrashFiles = 0, long TrashBytes = 0);

@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Jobs;
 
-/// <summary>Fetch what a URL holds into the file to be.</summary>
+/// <summary>Download the bytes of an import from its source URL.</summary>
 public sealed record ImportJob(TenantId Tenant, FileId File) : ITenantJob
 {
     public const string Queue = "imports";

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>
-/// Sends the job of a document that was just committed. The commit is the caller's answer: when the queue fails, the
-/// job only starts later, because maintenance finds the document.
+/// Sends the job of a document that was just committed. The commit has already succeeded, so a queue failure is logged and
+/// not thrown: maintenance finds the document and sends the job later.
 /// </summary>
 public sealed partial class JobAnnouncer(IJobQueue queue, ILogger<JobAnnouncer> log)
 {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace FluidCloud.Core.Jobs;
 
 /// <summary>
-/// How queue messages are written: enum values by name, so that one that is added changes no other. A message may be read by
-/// the version before or after the one that wrote it, so fields are only ever added, with a default.
+/// JSON of queue messages. Enum values are written by name, so that adding one does not change others. The previous or the
+/// next version may read a message, so fields are only ever added, with a default.
 /// </summary>
 public static class JobJson
 {
@@ -18,9 +18,9 @@ public static class JobJson
 
     public static string Write<T>(JobMessage<T> message) where T : IJob => JsonSerializer.Serialize(message, Options);
 
-    /// <exception cref="JsonException">It is not a message of that job.</exception>
+    /// <exception cref="JsonException">The text is not a message of that job.</exception>
     public static JobMessage<T> Read<T>(string text) where T : IJob =>
         JsonSerializer.Deserialize<JobMessage<T>>(text, Options) is { Job: not null } message
             ? message
-            : throw new JsonException("The message holds no job."); // The serializer knows no annotation of a type parameter.
+            : throw new JsonException("The message holds no job."); // The serializer ignores the nullability of a type parameter.
 }

@@ -1,7 +1,7 @@
 
 namespace FluidCloud.Core.Jobs;
 
-/// <summary>The queues that must exist.</summary>
+/// <summary>All queues of the product. They must exist before it starts.</summary>
 public static class JobQueues
 {
     public static readonly IReadOnlyList<string> All =
@@ -10,6 +10,6 @@ public static class JobQueues
         AuditTenantJob.Queue, VisitTenantsJob.Queue,
     ];
 
-    /// <summary>Where the host puts messages that failed too often.</summary>
+    /// <summary>The poison queue, to which the host moves messages that failed too often.</summary>
     public static string PoisonOf(string queue) => queue + "-poison";
 }

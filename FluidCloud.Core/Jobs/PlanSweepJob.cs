@@ -2,7 +2,9 @@ using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Jobs;
 
-/// <summary>Walk one more slice of the Trash and send its files as <see cref="PurgeBatchJob"/>s.</summary>
+/// <summary>
+/// Enqueue the next slice of Trash: its files as <see cref="PurgeBatchJob"/>s, its folders as <see cref="PurgeFolderJob"/>s.
+/// </summary>
 public sealed record PlanSweepJob(TenantId Tenant, SpaceId? Space, SweepId Sweep, PurgeCause Cause = PurgeCause.Sweep) : ITenantJob
 {
     public const string Queue = "sweeps";

@@ -1,19 +1,19 @@
 namespace FluidCloud.Core.Jobs;
 
-/// <summary>Do something for every tenant of a slice.</summary>
-/// <param name="Prefix">How the ids of the slice begin; "" is every tenant.</param>
+/// <summary>Run a periodic task for every tenant of a slice.</summary>
+/// <param name="Prefix">The id prefix of the slice; "" for every tenant.</param>
 public sealed record VisitTenantsJob(TenantVisit Visit, string Prefix = "") : IJob
 {
     public const string Queue = "tenants";
     static string IJob.QueueName => Queue;
 }
 
-/// <summary>What is done for every tenant from time to time.</summary>
+/// <summary>The tasks that run periodically for every tenant.</summary>
 public enum TenantVisit
 {
-    /// <summary>Purge what was in Trash for too long.</summary>
+    /// <summary>Purge what has been in Trash for longer than the tenant's retention.</summary>
     Retention,
 
-    /// <summary>Hold records against blobs and counters.</summary>
+    /// <summary>Compare records with blobs and counters.</summary>
     Audit,
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Maintenance;
 
 /// <summary>
-/// The attempts of one run of maintenance. Isolates failures per document: what fails is due again later and stops nothing
-/// that is due after it. Only a store that is busy for several tenants ends the run.
+/// Runs the work of one maintenance run. Isolates failures per document: a failed document is due again later and does not
+/// stop those after it. Only a store that is busy for several tenants ends the run.
 /// </summary>
 internal sealed partial class Attempts(ILogger log)
 {
@@ -14,7 +14,7 @@ internal sealed partial class Attempts(ILogger log)
     /// <summary>Tenants that are skipped for the rest of the run.</summary>
     private readonly HashSet<TenantId> busy = [];
 
-    /// <returns>Whether it was done.</returns>
+    /// <returns>Whether the work succeeded.</returns>
     /// <exception cref="StoreBusyException">The run is over.</exception>
     public async Task<bool> Run(string kind, TenantId tenant, Func<Task> work, CancellationToken cancel)
     {

@@ -6,10 +6,14 @@ namespace FluidCloud.Core.Maintenance;
 /// </summary>
 public interface IOverdueWork
 {
-    /// <summary>What it looks for, in the singular, as the metric <c>fluidcloud.maintenance.resumed</c> tags it.</summary>
+    /// <summary>
+    /// The kind of document, in the singular: the tag <c>kind</c> of the metric <c>fluidcloud.maintenance.resumed</c>.
+    /// </summary>
     string Kind { get; }
 
-    /// <summary>Resumes everything that is due. What fails is due again and must not stop what comes after it.</summary>
+    /// <summary>
+    /// Resumes everything that is due. A failed document is due again later and must not stop those after it.
+    /// </summary>
     /// <returns>How many documents were resumed.</returns>
     Task<int> Run(OverdueRun run, CancellationToken cancel);
 }

@@ -20,10 +20,10 @@ public sealed class OverdueRun
         Now = now;
     }
 
-    /// <summary>What was due before is overdue.</summary>
+    /// <summary>When the run started. Documents due up to then are overdue.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>Resumes each document that the query finds, over all tenants.</summary>
+    /// <summary>Resumes each document that the query finds, across all tenants.</summary>
     /// <returns>How many succeeded.</returns>
     public async Task<int> Each<T>(Query<T> due, Func<T, TenantId> tenant, Func<T, Task> resume, CancellationToken cancel)
         where T : Document, IDocumentType

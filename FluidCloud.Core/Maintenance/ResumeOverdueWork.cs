@@ -8,7 +8,7 @@ namespace FluidCloud.Core.Maintenance;
 public sealed partial class ResumeOverdueWork(
     IEnumerable<IOverdueWork> features, IMetadataStore metadata, Metrics metrics, TimeProvider time, ILogger<ResumeOverdueWork> log)
 {
-    /// <exception cref="StoreBusyException">The store is busy for several tenants; the next run goes on.</exception>
+    /// <exception cref="StoreBusyException">The store is busy for several tenants; the next run continues.</exception>
     public async Task Run(CancellationToken cancel)
     {
         var now = time.GetUtcNow();

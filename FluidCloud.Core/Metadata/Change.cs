@@ -3,19 +3,21 @@ namespace FluidCloud.Core.Metadata;
 /// <summary>One change of a commit.</summary>
 public abstract record Change(string Id)
 {
-    /// <summary>Stores a new document; the commit fails with <see cref="ConflictReason.Exists"/> when its id is taken.</summary>
+    /// <summary>
+    /// Creates a document; the commit fails with <see cref="ConflictReason.Exists"/> when its id is taken.
+    /// </summary>
     public static Change Create<T>(T document) where T : Document, IDocumentType => new CreateChange(T.Type, document);
 
     /// <summary>
-    /// Stores a new version of a document that was read; the commit fails when it was changed or deleted since. With the id
-    /// and the ETag of the one that was read, the new version may also be of another type.
+    /// Replaces a document that was read; the commit fails when it was changed or deleted since. The new version may be of
+    /// another type when it keeps the id and the ETag.
     /// </summary>
     public static Change Replace<T>(T document) where T : Document, IDocumentType => new ReplaceChange(T.Type, document);
 
-    /// <summary>Removes a document that was read; the commit fails when it was changed or deleted since.</summary>
+    /// <summary>Deletes a document that was read; the commit fails when it was changed or deleted since.</summary>
     public static Change Delete(Document document) => new DeleteChange(document.Id, document.ETag);
 
-    /// <summary>What the change counts for in <see cref="IMetadataStore.MaxOperations"/>.</summary>
+    /// <summary>How many operations the change counts towards <see cref="IMetadataStore.MaxOperations"/>.</summary>
     public virtual int Operations => 1;
 }
 
@@ -25,21 +27,26 @@ public sealed record ReplaceChange(string Type, Document Document) : Change(Docu
 
 public sealed record DeleteChange(string Id, string ETag) : Change(Id);
 
-/// <summary>Changes fields of a document without reading it first, so that writers of one counter do not collide.</summary>
+/// <summary>
+/// Changes fields of a document without reading it first, so that concurrent writers of a counter do not conflict.
+/// </summary>
 public sealed record PatchChange(string Id) : Change(Id)
 {
     /// <summary>
-    /// Amounts by path, as in <c>bytes_used</c> or <c>app_bytes/acme</c>. A missing last segment counts as 0; the objects before it exist.
+    /// Amounts to add, by path such as <c>bytes_used</c> or <c>app_bytes/acme</c>. A missing last segment counts as 0; the
+    /// objects before it must exist.
     /// </summary>
     public IReadOnlyDictionary<string, long> Increments { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>Values by field name.</summary>
+    /// <summary>Values to set, by field name.</summary>
     public IReadOnlyDictionary<string, object?> Sets { get; init; } = new Dictionary<string, object?>();
 
-    /// <summary>A long patch counts more than once: Cosmos changes 10 fields at a time, and one of them is the adapter's.</summary>
+    /// <summary>
+    /// A long patch counts several times: Cosmos DB patches at most 10 fields per operation, one of which the adapter uses.
+    /// </summary>
     public override int Operations => 1 + (Increments.Count + Sets.Count) / 10;
 
-    /// <summary>null applies the patch always. Otherwise the commit fails unless it holds before the patch.</summary>
+    /// <summary>Must hold before the patch, or the commit fails. null for no condition.</summary>
     public PatchCondition? Condition { get; init; }
 }
 
@@ -53,15 +60,15 @@ public abstract record PatchCondition
     public sealed record FieldEquals(string Field, string Value) : PatchCondition;
 }
 
-/// <param name="ETags">The new version of each change's document, in the order of the changes. null for a deleted one.</param>
-/// <param name="Conflict">null when every change was applied; otherwise none was.</param>
+/// <param name="ETags">The new ETag of each document, in the order of the changes; null for a deletion.</param>
+/// <param name="Conflict">null when every change was applied; otherwise nothing was changed.</param>
 public sealed record CommitResult(IReadOnlyList<string?> ETags, Conflict? Conflict)
 {
     public bool Succeeded => Conflict is null;
 
     /// <summary>
-    /// After a failed commit: returns when another writer changed that document first, so that the caller reads it again
-    /// and decides anew. Any other conflict is a broken invariant.
+    /// Checks after a failed commit that the conflict is on one of these documents, which the caller then reads again. Any
+    /// other conflict is a broken invariant and throws.
     /// </summary>
     public void ExpectRaceOn(params IEnumerable<string> ids)
     {
@@ -79,13 +86,13 @@ public sealed record Conflict(int Index, Change Change, ConflictReason Reason);
 
 public enum ConflictReason
 {
-    /// <summary>A create, and the id is taken.</summary>
+    /// <summary>A create of an id that is taken.</summary>
     Exists,
 
-    /// <summary>A replace, delete or patch of a document that is not there.</summary>
+    /// <summary>A replace, delete or patch of a document that does not exist.</summary>
     Missing,
 
-    /// <summary>A replace or delete of a version that is not the present one.</summary>
+    /// <summary>A replace or delete of a version that is no longer current.</summary>
     Changed,
 
     /// <summary>A patch whose condition does not hold.</summary>

@@ -1,22 +1,25 @@
 namespace FluidCloud.Core.Metadata;
 
 /// <summary>
-/// Bounds a loop that reads, decides, commits, and begins again when another writer was first:
-/// <c>for (var race = new CommitRace(time); ; await race.Lost(cancel))</c>. In each round one of those that race wins,
-/// but nothing makes it ever be this one.
+/// Limits an optimistic loop that reads, decides and commits, and starts over when another writer was first: <c>for (var
+/// race = new CommitRace(time); ; await race.Lost(cancel))</c>. Each round has one winner, but nothing guarantees that it is
+/// ever this caller.
 /// </summary>
 internal sealed class CommitRace(TimeProvider time)
 {
-    /// <summary>About two seconds, with the pauses.</summary>
+    /// <summary>Takes about two seconds with the pauses.</summary>
     private const int MaxRounds = 25;
 
-    /// <summary>An ordinary race is over with the next try. Who loses more often stands in a crowd, which pauses spread.</summary>
+    /// <summary>
+    /// Rounds without a pause. An ordinary conflict is resolved by the next attempt; repeated losses mean contention, which
+    /// random pauses spread out.
+    /// </summary>
     private const int RoundsAtOnce = 3;
     private const double LongestPause = 200;
 
     private int lost;
 
-    /// <exception cref="StoreBusyException">It was lost too often.</exception>
+    /// <exception cref="StoreBusyException">The commit failed in every round.</exception>
     public async Task Lost(CancellationToken cancel)
     {
         lost++;

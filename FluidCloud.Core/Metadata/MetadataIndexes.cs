@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.Metadata;
 
 /// <summary>
-/// The indexes behind the queries, described once for every store. An index serves a query that orders by its last
-/// fields and holds those before them equal.
+/// The indexes that serve the queries, defined once for every store. An index serves a query that orders by its last fields
+/// and filters the fields before them by equality.
 /// </summary>
 public static class MetadataIndexes
 {
@@ -11,20 +11,24 @@ public static class MetadataIndexes
     [
         ["id"],
         ["listing", "original_name", "id"],
+        ["listing", "created_at", "id"],
+        ["listing", "size_text", "id"],
+        ["live_space", "original_name", "id"],
+        ["live_space", "created_at", "id"],
         ["live_key", "created_at", "id"],
         ["deleted_at", "id"],
         ["space_id", "deleted_at", "id"],
         ["created_at", "id"],
         ["file_id", "created_at", "id"],
-        ["seal", "id"],
         ["sweep_id", "id"],
+        ["log_place", "id"],
     ];
 
-    /// <summary>Within a type, over all partitions: for maintenance.</summary>
+    /// <summary>Within a type, across all partitions: for maintenance.</summary>
     public static readonly IReadOnlyList<IReadOnlyList<string>> AcrossPartitions = [["due_at", "id"], ["pending_since", "id"]];
 
     /// <summary>The longest index that serves the query.</summary>
-    /// <exception cref="InvalidOperationException">None does: a mistake in the product, and the same in every store.</exception>
+    /// <exception cref="InvalidOperationException">No index serves the query: a bug, the same with every store.</exception>
     public static IReadOnlyList<string> Serving(QueryShape shape, bool inPartition)
     {
         var equal = shape.Equal.Select(filter => filter.Field).ToHashSet();

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace FluidCloud.Core.Metadata;
 
-/// <summary>How documents are written: snake_case, nulls included, and times in a fixed width so that they sort as text.</summary>
+/// <summary>JSON of documents: snake_case, nulls included, and times in a fixed width so that they sort as text.</summary>
 public static class MetadataJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";

@@ -4,7 +4,7 @@ namespace FluidCloud.Core.Metadata;
 
 public static class MetadataStorePaging
 {
-    /// <summary>Every match, page by page, each page read when it is reached.</summary>
+    /// <summary>Enumerates every match, reading one page at a time.</summary>
     public static async IAsyncEnumerable<T> QueryEvery<T>(
         this IMetadataStore metadata, string? partition, Query<T> query, [EnumeratorCancellation] CancellationToken cancel)
         where T : Document, IDocumentType

@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.Metadata;
 
 /// <summary>
-/// What the metadata store charges for one piece of work, a request or a job: the sum over all its calls, in request
-/// units. It follows the calls by itself. Where the store charges nothing it stays 0.
+/// The request units that the metadata store charges for a request or a job, summed over all its calls. It flows with the
+/// async context. It stays 0 for a store that charges nothing.
 /// </summary>
 public sealed class StoreCharge
 {
@@ -22,7 +22,7 @@ public sealed class StoreCharge
         }
     }
 
-    /// <summary>Counts what the calling async method goes on to do, until it returns.</summary>
+    /// <summary>Starts counting the calls that the calling async method makes until it returns.</summary>
     public static StoreCharge Begin()
     {
         var charge = new StoreCharge();
@@ -30,10 +30,10 @@ public sealed class StoreCharge
         return charge;
     }
 
-    /// <summary>Counts what the calling async method goes on to do as well, as part of the same work.</summary>
+    /// <summary>Also counts the calls that the calling async method makes from here on.</summary>
     public void Continue() => Current.Value = this;
 
-    /// <summary>For adapters: a call of the present work was charged that much.</summary>
+    /// <summary>Called by adapters: adds the charge of one call to the current work.</summary>
     public static void Add(double requestUnits) => Current.Value?.Count(requestUnits);
 
     private void Count(double amount)

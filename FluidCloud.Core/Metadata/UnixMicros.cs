@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Metadata;
 
-/// <summary>Times as whole numbers, which every store compares exactly.</summary>
+/// <summary>Times as integers, which every store compares exactly.</summary>
 public static class UnixMicros
 {
     /// <returns>Unix microseconds, rounded down.</returns>
@@ -8,7 +8,7 @@ public static class UnixMicros
 
     public static DateTimeOffset ToTime(long unixMicros) => DateTimeOffset.UnixEpoch.AddTicks(unixMicros * TimeSpan.TicksPerMicrosecond);
 
-    /// <summary>The next whole microsecond, unless it is one.</summary>
+    /// <summary>Rounds up to a whole microsecond.</summary>
     public static DateTimeOffset RoundUp(DateTimeOffset time)
     {
         var rest = time.Ticks % TimeSpan.TicksPerMicrosecond;

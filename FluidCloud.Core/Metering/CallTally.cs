@@ -2,11 +2,11 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Metering;
 
-/// <summary>The calls of one tenant in one month, as one instance knows them.</summary>
+/// <summary>Counts the calls of one tenant in one month on one instance.</summary>
 /// <remarks>
-/// An addition is a new version of the document, guarded by the version before, and named in it. One whose response was lost
-/// is sent again as it was, so it happens once at most. When the document has changed and others have added since, it counts
-/// as done: a call may go missing then, and none is ever counted twice.
+/// An addition replaces the document by ETag and stores its own id in it. After a lost response the same addition is sent
+/// again, so it is applied at most once. When other instances have added since, it counts as done: calls may then be lost,
+/// but are never counted twice.
 /// </remarks>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody uses holds nothing to dispose of.
 internal sealed class CallTally(IMetadataStore metadata, TimeProvider time, string partition, string id)
@@ -18,11 +18,11 @@ internal sealed class CallTally(IMetadataStore metadata, TimeProvider time, stri
     private long? stored;
     private Addition? sent;
 
-    /// <param name="Guard">The version that it changes; "" for no document.</param>
-    /// <param name="InDoubt">Its response was lost.</param>
+    /// <param name="Guard">The ETag that it replaces; "" for no document.</param>
+    /// <param name="InDoubt">Whether its response was lost.</param>
     private sealed record Addition(Guid Id, long Calls, string Guard, bool InDoubt = false);
 
-    /// <summary>Nothing is left to be stored.</summary>
+    /// <summary>Whether every counted call is stored.</summary>
     public bool IsStored
     {
         get
@@ -68,7 +68,7 @@ internal sealed class CallTally(IMetadataStore metadata, TimeProvider time, stri
         }
     }
 
-    /// <returns>What is to be added to that version; null when nothing is.</returns>
+    /// <returns>The addition to that version; null when there is nothing to add.</returns>
     private Addition? Next(MonthlyCalls? found)
     {
         var version = found?.ETag ?? "";

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Metering;
 
 /// <summary>
-/// Counts the API calls of tenants in memory, and adds them to the month's document every now and then: never a write per
-/// call. An instance that is lost loses what it counted since the last <see cref="Flush"/>.
+/// Counts the API calls of tenants in memory and adds them to the month's document periodically, never with a write per
+/// call. An instance that crashes loses what it counted since the last <see cref="Flush"/>.
 /// </summary>
-/// <remarks>What is held is bounded by the tenants that called since the last flush.</remarks>
+/// <remarks>Memory is bounded by the number of tenants that called since the last flush.</remarks>
 public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider time, ILogger<CountCalls> log)
 {
     private const int ParallelFlushes = 8;
@@ -23,7 +23,7 @@ public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider tim
             Tally(tenant).Count();
     }
 
-    /// <summary>The tenant's calls of this month: those stored, and those of this instance that are not yet.</summary>
+    /// <summary>The tenant's calls of this month: those stored plus those that this instance has not stored yet.</summary>
     public Task<long> OfThisMonth(TenantId tenant, CancellationToken cancel)
     {
         CallTally tally;
@@ -32,7 +32,7 @@ public sealed partial class CountCalls(IMetadataStore metadata, TimeProvider tim
         return tally.Total(cancel);
     }
 
-    /// <summary>Stores what was counted. What can't be stored now is kept for the next time.</summary>
+    /// <summary>Stores the counts. Those that can't be stored now are kept for the next flush.</summary>
     public async Task Flush(CancellationToken cancel)
     {
         List<CallTally> counted;

@@ -4,7 +4,9 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Previews;
 
-/// <summary>Ends a conversion without a copy: takes its claim back, erases what it may have written, and forgets it.</summary>
+/// <summary>
+/// Ends a conversion without a preview: withdraws its claim, erases what it may have written, and deletes its document.
+/// </summary>
 public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews, TimeProvider time)
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
@@ -19,8 +21,8 @@ public sealed class DropPreview(IMetadataStore metadata, IPreviewStore previews,
             result.ExpectRaceOn(attempt.Id);
     }
 
-    /// <summary>From here the conversion can't be recorded any more, should it still be at work.</summary>
-    /// <returns>null when it ended meanwhile, one way or the other.</returns>
+    /// <summary>Withdraws the claim. A conversion that still runs can no longer be recorded.</summary>
+    /// <returns>null when the conversion has ended meanwhile.</returns>
     private async Task<PreviewAttempt?> TakeBack(PreviewAttempt attempt)
     {
         var partition = Partitions.Of(attempt.TenantId);

@@ -6,14 +6,16 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Previews;
 
 /// <summary>
-/// The copy of an image, made at the first call. Whoever claims the conversion in the file's record makes it; all others,
-/// of this instance or another, wait for what comes of it.
+/// Finds the converted preview of an image, made on the first call. The caller that claims the conversion in the file's
+/// record makes it; all others, on any instance, wait for the result.
 /// </summary>
 public sealed class FindPreview(IMetadataStore metadata, MakePreview make, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="FluidCloudException">404 purged meanwhile; 422 no copy can be made; 503 it takes longer than a caller waits.</exception>
+    /// <exception cref="FluidCloudException">
+    /// 404 purged meanwhile; 422 the image can't be converted; 503 the conversion takes longer than a caller waits.
+    /// </exception>
     public async Task<PreviewName> Run(FileItem asked, ImageFormat format, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
@@ -39,7 +41,7 @@ public sealed class FindPreview(IMetadataStore metadata, MakePreview make, TimeP
         }
     }
 
-    /// <summary>As it is stored: a claim replaces it.</summary>
+    /// <summary>Reads the stored record, which a claim replaces.</summary>
     private async Task<FileItem> Read(FileItem asked, CancellationToken cancel) =>
         await metadata.Read<FileItem>(Partitions.Of(asked.TenantId), asked.Id, cancel) is { Status: not FileStatus.Purging } file
             ? file

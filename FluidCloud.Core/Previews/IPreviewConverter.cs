@@ -2,22 +2,22 @@ using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Previews;
 
-/// <summary>Makes a JPEG of an image that nobody vouches for.</summary>
+/// <summary>Converts an untrusted image to JPEG.</summary>
 public interface IPreviewConverter
 {
-    /// <param name="format">As detected from the bytes; nothing else is tried.</param>
-    /// <param name="image">Read forward, once.</param>
-    /// <param name="size">How many bytes it has.</param>
+    /// <param name="format">The format detected from the bytes; no other is tried.</param>
+    /// <param name="image">A forward-only stream.</param>
+    /// <param name="size">Size of the image in bytes.</param>
     /// <returns>
     /// An upright JPEG in sRGB whose longest edge is at most <see cref="PreviewLimits.LongestEdge"/>, without any metadata.
     /// A smaller image keeps its size.
     /// </returns>
-    /// <exception cref="NoPreviewException">The image can't be read, or takes more than the limits allow.</exception>
+    /// <exception cref="NoPreviewException">The image can't be decoded, or exceeds the limits.</exception>
     Task<byte[]> Convert(ImageFormat format, Stream image, long size, CancellationToken cancel);
 
-    /// <summary>Why nothing can be converted here; null when it can.</summary>
+    /// <summary>Why conversion is unavailable on this host; null when it works.</summary>
     string? Missing { get; }
 }
 
-/// <summary>No preview can be made of the image. <see cref="Exception.Message"/> is meant for the caller.</summary>
+/// <summary>The image can't be converted. <see cref="Exception.Message"/> is meant for the caller.</summary>
 public sealed class NoPreviewException(string reason, Exception? cause = null) : Exception(reason, cause);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Previews;
 
 /// <summary>
-/// One conversion: claim it, convert, store the copy, record it. The claim is committed before any byte is written, and
-/// what is recorded in the end depends on it: so a purge meanwhile erases the copy, or the conversion does
+/// Runs one conversion: claim, convert, store the preview, record it. The claim is committed before any byte is written, and
+/// recording requires it: so when the file is purged meanwhile, either the purge or the conversion erases the preview
 /// (docs/adr/0008).
 /// </summary>
 public sealed partial class MakePreview(
@@ -17,20 +17,22 @@ public sealed partial class MakePreview(
 {
     private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Beyond all limits of a conversion: after it maintenance clears up what is left.</summary>
+    /// <summary>Added to the limits of a conversion before maintenance cleans up after it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a failure is answered without trying again: the same bytes will hardly fare better.</summary>
+    /// <summary>How long a failure is returned without a new attempt: the same bytes would most likely fail again.</summary>
     private static readonly TimeSpan FailureLasts = TimeSpan.FromMinutes(10);
 
     private readonly SemaphoreSlim places = new(limits.Parallel);
 
-    /// <summary>How long a conversion may take, and its callers wait for one.</summary>
+    /// <summary>How long a conversion may take, and how long its callers wait.</summary>
     public TimeSpan GracePeriod => limits.TimeLimit + WriteLimit;
 
-    /// <param name="file">As it is stored.</param>
-    /// <returns>null when there is another to ask for: the file was purged, or another writer of its record was faster.</returns>
-    /// <exception cref="FluidCloudException">422 no copy can be made; 503 too many others are being made.</exception>
+    /// <param name="file">The stored record.</param>
+    /// <returns>null when the file was purged or its record changed meanwhile: read it again.</returns>
+    /// <exception cref="FluidCloudException">
+    /// 422 the image can't be converted; 503 too many conversions are running.
+    /// </exception>
     public async Task<PreviewName?> Run(FileItem file, ImageFormat format, CancellationToken cancel)
     {
         if (converter.Missing is { } missing)
@@ -39,7 +41,7 @@ public sealed partial class MakePreview(
             throw Errors.PreviewUnderWay();
         try
         {
-            // Once it is claimed, the caller's cancellation no longer stops it: others may wait for it.
+            // Once claimed, the conversion ignores the caller's cancellation, because others may wait for it.
             return await Claim(file, cancel) is { } attempt ? await Convert(attempt, file, format) : null;
         }
         finally
@@ -110,7 +112,9 @@ public sealed partial class MakePreview(
         }
     }
 
-    /// <returns>false when the file was purged meanwhile, or the claim was given to another: then the bytes are erased.</returns>
+    /// <returns>
+    /// false when the file was purged or the claim was withdrawn meanwhile: then the caller erases the bytes.
+    /// </returns>
     private async Task<bool> Record(PreviewAttempt attempt, Preview outcome)
     {
         var partition = Partitions.Of(attempt.TenantId);
@@ -123,7 +127,7 @@ public sealed partial class MakePreview(
                 return false;
             }
             if (file.Preview.State != PreviewState.Converting)
-                return true; // It was recorded, and the answer was lost.
+                return true; // Recorded, but the response was lost.
             var result = await metadata.Commit(
                 partition, [Change.Replace(file with { Preview = outcome }), Change.Delete(attempt)], CancellationToken.None);
             if (result.Succeeded)

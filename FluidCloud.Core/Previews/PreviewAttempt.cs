@@ -5,8 +5,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Previews;
 
 /// <summary>
-/// A conversion that has begun and not ended. It outlives the record of the file when that is purged meanwhile: whatever
-/// the conversion still writes is found by it, and erased.
+/// A conversion in progress. It is kept when the file is purged meanwhile, so that maintenance finds and erases what the
+/// conversion still writes.
 /// </summary>
 public sealed record PreviewAttempt : Document, IDocumentType
 {
@@ -22,7 +22,7 @@ public sealed record PreviewAttempt : Document, IDocumentType
     public static string IdOf(Guid attempt) => $"preview-{attempt}";
 }
 
-/// <summary>Conversions that did not end in time. Over all tenants.</summary>
+/// <summary>Overdue conversions of all tenants.</summary>
 public sealed record PreviewAttemptsDue(DateTimeOffset Now, int Limit) : Query<PreviewAttempt>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

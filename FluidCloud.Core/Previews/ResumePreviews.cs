@@ -2,7 +2,7 @@ using FluidCloud.Core.Maintenance;
 
 namespace FluidCloud.Core.Previews;
 
-/// <summary>Clears up after conversions that did not end in time.</summary>
+/// <summary>Cleans up after overdue conversions.</summary>
 public sealed class ResumePreviews(DropPreview drop) : IOverdueWork
 {
     public string Kind => "preview";

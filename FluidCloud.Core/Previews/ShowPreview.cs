@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.MediaTypes;
@@ -5,17 +6,19 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Previews;
 
-/// <summary>A short-lived URL that a viewer can show inline: of the file itself, or of the copy that was made of it.</summary>
+/// <summary>
+/// Signs a short-lived URL that a viewer can display inline: of the file itself, or of its converted preview.
+/// </summary>
 public sealed class ShowPreview(FindFile find, IBlobStore blobs, IPreviewStore previews, FindPreview copies)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     /// <exception cref="FluidCloudException">
-    /// 409 in Trash or not clean; 415 no preview of this type; 422 none could be made of this image (statements 105, 149, 224).
+    /// 409 in Trash or not clean; 415 no preview for this type; 422 the image can't be converted (statements 105, 149, 224).
     /// </exception>
-    public async Task<PreviewLink> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<PreviewLink> Run(Reach reach, FileId id, CancellationToken cancel)
     {
-        var file = await find.ById(tenant, id, cancel);
+        var file = await find.ById(reach, id, cancel);
         if (file.DeletedAt is not null)
             throw Errors.InTrash();
         if (file.ScanStatus != ScanStatus.Clean)
@@ -30,6 +33,6 @@ public sealed class ShowPreview(FindFile find, IBlobStore blobs, IPreviewStore p
     }
 }
 
-/// <param name="Mime">Of what the URL serves.</param>
-/// <param name="Converted">Whether that is a copy in another format.</param>
+/// <param name="Mime">The type that the URL serves.</param>
+/// <param name="Converted">Whether the URL serves a converted preview.</param>
 public sealed record PreviewLink(Uri Url, PreviewKind Kind, string Mime, bool Converted);

@@ -4,7 +4,7 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Quota;
 
-/// <summary>What a tenant uses and may use.</summary>
+/// <summary>Reads a tenant's usage and limits.</summary>
 public sealed class ReadQuota(IMetadataStore metadata)
 {
     public async Task<(Tenant Tenant, Usage Usage)> Run(TenantId tenant, CancellationToken cancel)

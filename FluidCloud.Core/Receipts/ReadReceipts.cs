@@ -1,14 +1,29 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Receipts;
 
 /// <summary>The receipts of a tenant: of one purged file, or of all that a sweep purged.</summary>
-public sealed class ReadReceipts(IMetadataStore metadata)
+public sealed class ReadReceipts(IMetadataStore metadata, CheckReach reachable)
 {
-    /// <exception cref="FluidCloudException">404: the tenant has purged no such file.</exception>
-    public async Task<ErasureReceipt> Of(TenantId tenant, FileId file, CancellationToken cancel) =>
-        await metadata.Read<ErasureReceipt>(Partitions.Of(tenant), ErasureReceipt.IdOf(file), cancel) ?? throw Errors.ReceiptNotFound();
+    /// <exception cref="FluidCloudException">404: the tenant has purged no such file, or it was outside the reach.</exception>
+    public async Task<ErasureReceipt> Of(Reach reach, FileId file, CancellationToken cancel) =>
+        await metadata.Read<ErasureReceipt>(Partitions.Of(reach.Tenant), ErasureReceipt.IdOf(file), cancel) is { } receipt
+        && await Covers(reach, receipt, new(), cancel)
+            ? receipt
+            : throw Errors.ReceiptNotFound();
 
-    public Task<Listing<ErasureReceipt>> Of(TenantId tenant, SweepId sweep, ListingPage page, CancellationToken cancel) =>
-        metadata.List(Partitions.Of(tenant), limit => new ReceiptsOfSweep(sweep, limit), page, ReceiptsOfSweep.Behind, cancel);
+    public Task<Listing<ErasureReceipt>> Of(Reach reach, SweepId sweep, ListingPage page, CancellationToken cancel)
+    {
+        var read = new ReadFolders();
+        return metadata.List(
+            Partitions.Of(reach.Tenant), limit => new ReceiptsOfSweep(sweep, limit), page, ReceiptsOfSweep.Behind, cancel,
+            reach.IsWhole ? null : async (receipt, stop) => await Covers(reach, receipt, read, stop));
+    }
+
+    /// <summary>By where the folder is now: the receipts of a folder that is gone are outside every folder.</summary>
+    private async Task<bool> Covers(Reach reach, ErasureReceipt receipt, ReadFolders read, CancellationToken cancel) =>
+        reach.IsWhole
+        || (receipt is { SpaceId: { } space, App: { } app } && await reachable.Covers(reach, space, receipt.FolderId, app, cancel, read));
 }

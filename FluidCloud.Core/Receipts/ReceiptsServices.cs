@@ -1,4 +1,3 @@
-using FluidCloud.Core.Maintenance;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Core.Receipts;
@@ -6,6 +5,5 @@ namespace FluidCloud.Core.Receipts;
 internal static class ReceiptsServices
 {
     public static IServiceCollection AddReceipts(this IServiceCollection services) => services
-        .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<SealReceipts>()
-        .AddSingleton<VerifyReceipts>().AddSingleton<IOverdueWork, ResumeSealing>();
+        .AddSingleton<ReadReceipts>().AddSingleton<ProveErasure>().AddSingleton<CheckReceipts>().AddSingleton<FindLongestWaiting>().AddSingleton<AppendReceipts>();
 }

@@ -3,7 +3,9 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Rescans;
 
-/// <summary>The order to scan a tenant's clean files again. It goes when the last of them was enqueued; one of a tenant at a time.</summary>
+/// <summary>
+/// A request to scan a tenant's clean files again, one per tenant. It is deleted when the last file was enqueued.
+/// </summary>
 public sealed record Rescan : Document, IDocumentType
 {
     public static string Type => "rescan";
@@ -12,14 +14,14 @@ public sealed record Rescan : Document, IDocumentType
 
     public required TenantId TenantId { get; init; }
 
-    /// <summary>Files created before are left out.</summary>
+    /// <summary>Only files created since then are scanned.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Up to where its files were enqueued, the newest first; null at the beginning.</summary>
+    /// <summary>Keyset of the last file that was enqueued, newest first; null at the start.</summary>
     public Keyset? After { get; init; }
 }
 
-/// <summary>Over all tenants.</summary>
+/// <summary>Overdue rescans of all tenants.</summary>
 public sealed record RescansDue(DateTimeOffset Now, int Limit) : Query<Rescan>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

@@ -8,20 +8,20 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Rescans;
 
 /// <summary>
-/// Scans a clean file again. One that is infected after all is quarantined in the first commit: from then on it is not served,
-/// and its links answer 404 at the origin. Then its links are revoked. Anything but a threat leaves the file as it was.
+/// Scans a clean file again. An infected file is quarantined in the first commit: from then on it is not served, and its
+/// links return 404 at the origin. Then its links are revoked. Any other outcome leaves the file unchanged.
 /// </summary>
 public sealed partial class RescanFile(
     IMetadataStore metadata, JudgeFile judge, RevokeLinksOfFile links, Metrics metrics, TimeProvider time, ILogger<RescanFile> log)
 {
-    /// <exception cref="Exception">There was no verdict: the queue delivers the job again.</exception>
+    /// <exception cref="Exception">No verdict: the queue delivers the job again.</exception>
     public async Task Run(RescanJob job, CancellationToken cancel)
     {
         var partition = Partitions.Of(job.Tenant);
         var file = await metadata.Read<FileItem>(partition, job.File.ToString(), cancel);
         if (IsClean(file) && await Judge(file!, cancel) is { } judged)
             file = await Record(file!, judged, cancel);
-        // Also one whose links a process that ended did not come to revoke.
+        // Also resumes a file whose links an interrupted run did not revoke.
         if (file is { Status: FileStatus.Quarantined, DueAt: not null })
             await links.Run(file);
     }
@@ -49,7 +49,7 @@ public sealed partial class RescanFile(
         }
     }
 
-    /// <returns>As it is stored now; null when it is gone.</returns>
+    /// <returns>The stored record; null when the file is gone.</returns>
     private async Task<FileItem?> Record(FileItem file, ScanOutcome.Judged judged, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))

@@ -6,8 +6,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Rescans;
 
 /// <summary>
-/// Enqueues the files of rescans, each minute a slice of each tenant, and <see cref="MostPerRun"/> of all together: so many scans an
-/// engine does beside those of new uploads. A slice that was enqueued twice is scanned twice, which changes nothing.
+/// Enqueues the files of rescans: each minute one slice per tenant and at most <see cref="MostPerRun"/> in total, so that
+/// new uploads are still scanned promptly. A slice enqueued twice is scanned twice, which does no harm.
 /// </summary>
 public sealed class ResumeRescans(IMetadataStore metadata, IJobQueue queue, TimeProvider time) : IOverdueWork
 {
@@ -41,7 +41,7 @@ public sealed class ResumeRescans(IMetadataStore metadata, IJobQueue queue, Time
         var result = await metadata.Commit(partition,
             [isLast ? Change.Delete(rescan) : Change.Replace(rescan with { After = page.Next, DueAt = time.GetUtcNow() + Pause })], cancel);
         if (!result.Succeeded)
-            result.ExpectRaceOn(rescan.Id); // It began anew.
+            result.ExpectRaceOn(rescan.Id); // It was restarted.
         return clean.Count;
     }
 }

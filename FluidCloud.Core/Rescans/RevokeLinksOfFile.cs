@@ -4,7 +4,10 @@ using FluidCloud.Core.Shares;
 
 namespace FluidCloud.Core.Rescans;
 
-/// <summary>Revokes every link of a quarantined file. It may stop anywhere and run twice: the file is due until all are revoked.</summary>
+/// <summary>
+/// Revokes every link of a quarantined file. It may be interrupted anywhere and run twice: the file has a due time until all
+/// links are revoked.
+/// </summary>
 public sealed class RevokeLinksOfFile(IMetadataStore metadata, RevokeShare revoke)
 {
     private const int PageSize = 50;
@@ -19,7 +22,7 @@ public sealed class RevokeLinksOfFile(IMetadataStore metadata, RevokeShare revok
         }
         var result = await metadata.Commit(partition, [Change.Replace(file with { DueAt = null })], CancellationToken.None);
         if (!result.Succeeded)
-            result.ExpectRaceOn(file.Id); // It was moved, trashed or purged meanwhile, and is due again.
+            result.ExpectRaceOn(file.Id); // It was moved, trashed or purged meanwhile; a later run continues.
     }
 
     private async Task Revoke(Share share)
@@ -30,7 +33,7 @@ public sealed class RevokeLinksOfFile(IMetadataStore metadata, RevokeShare revok
         }
         catch (FluidCloudException e) when (e.Code == ErrorCode.NotFound)
         {
-            // Revoked or expired at this moment.
+            // Revoked or expired at the same moment.
         }
     }
 }

@@ -3,10 +3,10 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Rescans;
 
-/// <summary>Has a tenant's clean files scanned again in the background. One that runs begins anew.</summary>
+/// <summary>Starts a background scan of a tenant's clean files. Restarts one that is running.</summary>
 public sealed class StartRescan(FindTenant find, IMetadataStore metadata, TimeProvider time)
 {
-    /// <param name="since">Files created before are left out.</param>
+    /// <param name="since">Only files created since then are scanned.</param>
     /// <exception cref="FluidCloudException">404 no such tenant.</exception>
     public async Task Run(TenantId tenant, DateTimeOffset since, CancellationToken cancel)
     {

@@ -4,10 +4,13 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Finds the EICAR test file, anywhere in the bytes, and nothing else: it proves the way, it is no protection.</summary>
+/// <summary>
+/// Detects only the EICAR test string, anywhere in the bytes. It demonstrates the scan pipeline and protects against
+/// nothing.
+/// </summary>
 public sealed class EicarScanner : IMalwareScanner
 {
-    // In two pieces, or scanners on the way would take this very file for the test file.
+    // Split in two, so that malware scanners do not flag this source file.
     private static readonly byte[] Signature = Encoding.ASCII.GetBytes(
         @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*");
 
@@ -30,7 +33,7 @@ public sealed class EicarScanner : IMalwareScanner
                 var window = buffer.AsSpan(0, kept + read);
                 if (window.IndexOf(Signature) >= 0)
                     return new("Eicar-Test-Signature");
-                // The signature may begin at the end of what was read.
+                // The signature may start at the end of this chunk and continue in the next.
                 kept = Math.Min(overlap, window.Length);
                 window[^kept..].CopyTo(buffer);
             }

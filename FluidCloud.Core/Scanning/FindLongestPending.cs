@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>How long files wait for their verdict: a scanner that is down, or slow, shows here first.</summary>
+/// <summary>Measures the longest wait for a verdict: the first sign of a scanner that is down or slow.</summary>
 public sealed class FindLongestPending(IMetadataStore metadata, TimeProvider time)
 {
     /// <returns>null when no file waits.</returns>

@@ -3,20 +3,22 @@ using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Passes bytes on as they are read, and finds their SHA-256, their number and their type. It is opened when it is first read.</summary>
+/// <summary>
+/// Computes the SHA-256, length and type of a stream while it is read. Opens the stream on the first read.
+/// </summary>
 internal sealed class FingerprintStream(Func<Task<Stream>> open) : Stream
 {
     private Stream? inner;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly MediaTypeProbe type = new();
 
-    /// <summary>Of the bytes that were read.</summary>
+    /// <summary>The type of the bytes read so far.</summary>
     public MediaType Type() => type.Result();
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>Bytes read so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Reads what was left unread, and answers the hex SHA-256 of all bytes.</summary>
+    /// <summary>Reads the rest and returns the SHA-256 of all bytes in hex.</summary>
     public async Task<string> Finish(CancellationToken cancel)
     {
         var buffer = new byte[81920];

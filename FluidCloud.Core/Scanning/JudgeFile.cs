@@ -3,7 +3,7 @@ using FluidCloud.Core.Files;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Streams the bytes of a file once: SHA-256 and type, whichever scanner judges it, and the scanner's verdict.</summary>
+/// <summary>Reads the bytes of a file once and returns its SHA-256, its type and the scanner's verdict.</summary>
 public sealed class JudgeFile(IBlobStore blobs, IMalwareScanner scanner)
 {
     /// <inheritdoc cref="IMalwareScanner.Scan"/>
@@ -11,7 +11,7 @@ public sealed class JudgeFile(IBlobStore blobs, IMalwareScanner scanner)
     {
         if (file.Size > scanner.SizeLimit)
             throw new BeyondScanLimitsException($"The file has {file.Size} bytes; the scanner takes {scanner.SizeLimit}.");
-        // Gone with a purge since the record was read, or lost: then the audit reports the record.
+        // The bytes were purged since the record was read, or are lost; the audit reports lost bytes.
         await using var stream = new FingerprintStream(async () =>
             await blobs.OpenRead(file.Blob, cancel) ?? throw new InvalidDataException("The file has no bytes."));
         var verdict = await scanner.Scan(file.Blob, stream, cancel);
@@ -21,7 +21,7 @@ public sealed class JudgeFile(IBlobStore blobs, IMalwareScanner scanner)
         return new(Compare(verdict, file.AnnouncedSha256, sha256), sha256, stream.Type());
     }
 
-    /// <summary>Bytes that are not those which the uploader announced are never called clean (statement 233).</summary>
+    /// <summary>Refuses bytes whose SHA-256 differs from the announced one (statement 233).</summary>
     private static ScanVerdict Compare(ScanVerdict verdict, string? announced, string sha256) =>
         announced is null || announced == sha256 || verdict.Threat is not null
             ? verdict

@@ -7,10 +7,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>Scans a new file, which makes it ready or not. While a scanner that works by itself has no verdict yet, the job is sent again.</summary>
+/// <summary>
+/// Scans a new file, which becomes ready or quarantined. While an asynchronous scanner has no verdict yet, sends the job
+/// again.
+/// </summary>
 public sealed partial class ScanFile(IMetadataStore metadata, JudgeFile judge, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<ScanFile> log)
 {
-    /// <summary>How long a file may wait for its scan before maintenance looks after it.</summary>
+    /// <summary>How long a file may wait for its scan before maintenance sends the job again.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(10);
 
     public async Task Run(ScanJob job, CancellationToken cancel)
@@ -21,7 +24,7 @@ public sealed partial class ScanFile(IMetadataStore metadata, JudgeFile judge, I
             return;
         var outcome = await Judge(file, job, cancel);
 
-        // The record may have been renamed, moved or trashed meanwhile; a tombstone drops what was found.
+        // The file may have been renamed, moved or trashed meanwhile. For a tombstone the result is discarded.
         for (var race = new CommitRace(time); AwaitsScan(file); await race.Lost(cancel))
         {
             var scanned = outcome.Of(file, time.GetUtcNow());

@@ -4,16 +4,20 @@ using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Scanning;
 
-/// <summary>How a scan ended, and what that makes of the file (docs/adr/0013).</summary>
+/// <summary>The outcome of a scan, and the file's state after it (docs/adr/0013).</summary>
 public abstract record ScanOutcome
 {
-    /// <summary>How often a file beyond the scanner's limits is tried, over some three hours: an operator may raise them.</summary>
+    /// <summary>
+    /// Scan attempts for a file beyond the scanner's limits, over about three hours, in which an operator may raise them.
+    /// </summary>
     public const int MaxAttemptsBeyondLimits = 8;
 
-    /// <summary>What the file becomes. Nothing but a verdict on all of its bytes makes it clean.</summary>
+    /// <summary>The file after this outcome. Only a verdict on all of its bytes makes it clean.</summary>
     public abstract FileItem Of(FileItem pending, DateTimeOffset now);
 
-    /// <summary>With a threat the file is infected; what the scanner refuses to call clean has failed, and both are quarantined.</summary>
+    /// <summary>
+    /// A verdict. A file with a threat is infected, one the scanner refuses has failed; both are quarantined.
+    /// </summary>
     public sealed record Judged(ScanVerdict Verdict, string Sha256, MediaType Type) : ScanOutcome
     {
         public override FileItem Of(FileItem pending, DateTimeOffset now) => pending with
@@ -34,22 +38,28 @@ public abstract record ScanOutcome
         };
     }
 
-    /// <summary>A scanner that works by itself has not said anything yet: the job comes again after 5, 10, 20, ... seconds, five minutes at most.</summary>
-    /// <param name="Waits">How often the job has waited already.</param>
+    /// <summary>
+    /// An asynchronous scanner has no verdict yet: the job runs again after 5, 10, 20, ... seconds, at most five minutes.
+    /// </summary>
+    /// <param name="Waits">How often the job has waited so far.</param>
     public sealed record UnderWay(int Waits) : ScanOutcome
     {
-        /// <summary>Some 40 minutes. From then on it counts as no verdict, and is tried again ever less often.</summary>
+        /// <summary>
+        /// About 40 minutes in total. After that the scan counts as failed without a verdict and is retried with growing
+        /// delays.
+        /// </summary>
         public const int MaxWaits = 12;
 
         public TimeSpan Pause => TimeSpan.FromSeconds(Math.Min(5 * Math.Pow(2, Waits), 300));
 
-        /// <summary>Should the job get lost, maintenance sends it again.</summary>
+        /// <summary>If the job is lost, maintenance sends it again.</summary>
         public override FileItem Of(FileItem pending, DateTimeOffset now) => pending with { DueAt = now + Pause + ScanFile.GracePeriod };
     }
 
     /// <summary>
-    /// The file stays pending, and maintenance has it scanned again: the scanner comes back some day. Only what it may not
-    /// look at is given up in the end, for waiting would not help.
+    /// No verdict. The file stays pending and maintenance has it scanned again, without end when the scanner is down. A file
+    /// beyond the scanner's limits is abandoned after <see cref="MaxAttemptsBeyondLimits"/> attempts, because waiting does
+    /// not help.
     /// </summary>
     public sealed record NoVerdict(bool IsBeyondLimits) : ScanOutcome
     {

@@ -7,15 +7,17 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>Makes a link to a file.</summary>
+/// <summary>Creates a link to a file.</summary>
 /// <remarks>
-/// The commit changes the file's record too, and only while the file is ready. So it fails once a purge has begun, and a
-/// purge that begins after it finds the link.
+/// The commit also changes the file's record, and requires the file to be ready. So it fails once a purge has begun, and a
+/// purge that begins later finds the link.
 /// </remarks>
 public sealed class CreateShare(
     LocateFiles locate, IMetadataStore metadata, FindTenant tenants, ReadQuota quota, LinkTokens tokens, ShareSettings settings, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 no such file; 409 it is in Trash (224) or not clean (106); 402 no more expiring links.</exception>
+    /// <exception cref="FluidCloudException">
+    /// 404 no such file; 409 in Trash (statement 224) or not clean (106); 402 the limit of expiring links is reached.
+    /// </exception>
     public async Task<NewShare> Run(Caller caller, FileId id, ShareTerms terms, CancellationToken cancel)
     {
         var shareId = Id.New<ShareId>();
@@ -37,7 +39,7 @@ public sealed class CreateShare(
                 CreatedAt = now,
                 DueAt = expires,
             };
-            var file = (await locate.ById(caller.Tenant, id, cancel))?.Effective;
+            var file = (await locate.ById(caller.Reach, id, cancel))?.Effective;
             RequireOpen(LinkAccess.Decide(share, file, now));
             if (await Commit(share, cancel))
                 return new(share, new Uri(settings.BaseUrl, LinkTokens.PathOf(token)));
@@ -59,7 +61,7 @@ public sealed class CreateShare(
         }
     }
 
-    /// <returns>false when the file is not ready any more.</returns>
+    /// <returns>false when the file is no longer ready.</returns>
     private async Task<bool> Commit(Share share, CancellationToken cancel)
     {
         var limit = (await tenants.Run(share.TenantId, cancel)).LinksLimit;
@@ -74,7 +76,7 @@ public sealed class CreateShare(
             },
             .. new UsageDelta().Appears(share).ToChanges(cap),
         ], cancel);
-        // The id is random: a conflict on it is this very commit, sent again after a lost answer.
+        // The id is random: a conflict on it means that this commit succeeded before and its response was lost.
         if (result.Succeeded || result.Conflict!.Reason == ConflictReason.Exists)
             return true;
         if (result.Conflict.Change.Id == Usage.IdOf(space: null))
@@ -87,5 +89,5 @@ public sealed class CreateShare(
 /// <param name="Lifetime">null for a permanent link.</param>
 public sealed record ShareTerms(TimeSpan? Lifetime, SharePermission Permission);
 
-/// <param name="Url">The raw link: the only time it is seen.</param>
+/// <param name="Url">The raw link. It is shown only this once.</param>
 public sealed record NewShare(Share Share, Uri Url);

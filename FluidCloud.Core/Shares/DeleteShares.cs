@@ -4,12 +4,12 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// What a commit does to delete shares: from it on their links answer 404 at the origin, which reads the record (statement 21).
-/// Nobody waits for the edge: a link that it may have cached leaves an <see cref="EdgePurge"/>.
+/// The changes of a commit that delete shares. From then on their links return 404 at the origin, which reads the record
+/// (statement 21). A link that the edge may have cached leaves an <see cref="EdgePurge"/>, so no call waits for the edge.
 /// </summary>
 public sealed class DeleteShares(IEdgeCache edge, TimeProvider time)
 {
-    /// <summary>The most operations of a commit per share. One more changes the counters.</summary>
+    /// <summary>The most operations per share in a commit. One more, per commit, changes the counters.</summary>
     public const int OperationsEach = 2;
 
     public IEnumerable<Change> Changes(IReadOnlyList<Share> shares) =>

@@ -3,8 +3,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// A deleted link whose copies the edge may still hold, for an hour at most (statement 28). It is created in the commit that
-/// deletes the share, and <see cref="PurgeEdge"/> deletes it. The path is not stored: ids and key make it again.
+/// A deleted link that the edge may still cache, for at most an hour (statement 28). The commit that deletes the share
+/// creates it; <see cref="PurgeEdge"/> deletes it. The path is not stored: it is derived again from the ids and the key.
 /// </summary>
 public sealed record EdgePurge : Document, IDocumentType
 {
@@ -20,7 +20,7 @@ public sealed record EdgePurge : Document, IDocumentType
         new() { Id = $"edge_purge:{share.Id}", TenantId = share.TenantId, ShareId = share.ShareId, KeyId = share.KeyId, DueAt = now };
 }
 
-/// <summary>Edge purges that wait, over all tenants, the oldest first.</summary>
+/// <summary>Pending edge purges of all tenants, oldest first.</summary>
 public sealed record EdgePurgesDue(DateTimeOffset Now, int Limit) : Query<EdgePurge>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

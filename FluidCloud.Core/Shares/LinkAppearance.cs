@@ -3,9 +3,9 @@ using FluidCloud.Core.MediaTypes;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>How a browser is to take the bytes of a link, and how long they may be kept on the way.</summary>
-/// <param name="Inline">Shown, rather than saved.</param>
-/// <param name="Cacheable">By the edge and by anybody, for an hour: only permanent links are.</param>
+/// <summary>How a browser should treat the bytes of a link, and whether they may be cached.</summary>
+/// <param name="Inline">Displayed rather than saved.</param>
+/// <param name="Cacheable">Whether the edge and others may cache it for an hour: only permanent links.</param>
 public sealed record LinkAppearance(string ContentType, bool Inline, bool Cacheable)
 {
     public static LinkAppearance Of(Share share, FileItem file)

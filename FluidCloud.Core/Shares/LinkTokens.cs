@@ -6,9 +6,9 @@ using System.Text;
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// The tokens of raw links: tenant and share, and 128 bits of an HMAC-SHA256 over them, as 64 characters of base64url
-/// (docs/adr/0007). A token says by itself where its record is, a forged one is refused without any read, and the same
-/// token can be made again when the edge is to forget its path.
+/// Makes and verifies the tokens of raw links: tenant id, share id and 128 bits of an HMAC-SHA256 over them, as 64
+/// characters of base64url (docs/adr/0007). A token contains the location of its record, a forged one is refused without a
+/// read, and the token can be made again for an edge purge.
 /// </summary>
 public sealed class LinkTokens(ShareSettings settings)
 {
@@ -24,7 +24,7 @@ public sealed class LinkTokens(ShareSettings settings)
     public string SigningKeyId =>
         keys is [var first, ..] ? first.Id : throw new InvalidOperationException($"{nameof(ShareSettings.SigningKeys)} holds no key.");
 
-    /// <returns>null when the key is no longer configured: then nobody can open the link either.</returns>
+    /// <returns>null when the key is no longer configured: then the link no longer works either.</returns>
     public string? Make(TenantId tenant, ShareId share, string keyId)
     {
         if (keys.FirstOrDefault(key => key.Id == keyId) is not { } key)
@@ -36,7 +36,7 @@ public sealed class LinkTokens(ShareSettings settings)
         return Base64Url.EncodeToString(token);
     }
 
-    /// <returns>What the token leads to; null when none of the keys has signed it.</returns>
+    /// <returns>Where the link's record is; null when no configured key has signed the token.</returns>
     public LinkTarget? Verify(string token)
     {
         Span<byte> bytes = stackalloc byte[TokenBytes];
@@ -57,16 +57,16 @@ public sealed class LinkTokens(ShareSettings settings)
             : null;
     }
 
-    /// <summary>What is stored of a token.</summary>
+    /// <summary>The SHA-256 of a token, which is what is stored.</summary>
     public static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
 
-    /// <summary>As the edge and the API know it.</summary>
+    /// <summary>The path of the raw link.</summary>
     public static string PathOf(string token) => "/s/" + token;
 
-    /// <summary>Of every link, for an edge purge.</summary>
+    /// <summary>Matches the path of every link, for an edge purge.</summary>
     public const string AllPaths = "/s/*";
 
-    /// <param name="Id">Names the key in records without telling it.</param>
+    /// <param name="Id">Identifies the key in records without revealing it.</param>
     private sealed record SigningKey(string Id, byte[] Secret)
     {
         private static ReadOnlySpan<byte> Purpose => "fluidcloud-raw-link-1"u8;

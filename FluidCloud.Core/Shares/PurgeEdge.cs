@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// Purges deleted links from the edge, once a minute and one request at a time: Front Door takes 100 paths a request and
-/// refuses one while the last is still carried out
-/// (https://learn.microsoft.com/azure/frontdoor/front-door-faq). More than that are purged with all links at once.
+/// Purges deleted links from the edge once a minute, in one request: Front Door accepts 100 paths per request and refuses a
+/// request while the last is in progress (https://learn.microsoft.com/azure/frontdoor/front-door-faq). More than 100 are
+/// purged by one wildcard for all links.
 /// </summary>
 public sealed partial class PurgeEdge(
     IMetadataStore metadata, IEdgeCache edge, LinkTokens tokens, Metrics metrics, ILogger<PurgeEdge> log) : IOverdueWork
 {
-    /// <summary>Beyond so many, one wildcard takes less time than many requests.</summary>
+    /// <summary>Above this, one wildcard takes less time than many requests.</summary>
     private const int MaxPaths = 100;
 
     public string Kind => "edge_purge";
@@ -21,7 +21,7 @@ public sealed partial class PurgeEdge(
     public async Task<int> Run(OverdueRun run, CancellationToken cancel)
     {
         var due = await metadata.QueryEvery(null, new EdgePurgesDue(run.Now, OverdueRun.PageSize), cancel).ToListAsync(cancel);
-        // Without its signing key a path is not known any more. Removing a key ends all of its links.
+        // Without its signing key a path can't be derived. Removing a key disables all of its links.
         var paths = due.Select(purge => tokens.Make(purge.TenantId, purge.ShareId, purge.KeyId)).OfType<string>().Select(LinkTokens.PathOf).ToList();
         if (paths.Count > 0 && !await Purge(paths.Count > MaxPaths ? [LinkTokens.AllPaths] : paths, cancel))
             return 0;
@@ -34,7 +34,7 @@ public sealed partial class PurgeEdge(
         return count;
     }
 
-    /// <returns>false when the edge refused: all of it stays due.</returns>
+    /// <returns>false when the edge refused: all paths stay due.</returns>
     private async Task<bool> Purge(List<string> paths, CancellationToken cancel)
     {
         try

@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>Deletes shares that have expired. Nothing caches an expiring link.</summary>
+/// <summary>Deletes expired shares. Expiring links are never cached, so the edge needs no purge.</summary>
 public sealed class ResumeShares(IMetadataStore metadata, DeleteShares delete) : IOverdueWork
 {
     public string Kind => "link";
@@ -15,6 +15,6 @@ public sealed class ResumeShares(IMetadataStore metadata, DeleteShares delete) :
     {
         var result = await metadata.Commit(Partitions.Of(expired.TenantId), [.. delete.Changes([expired])], cancel);
         if (!result.Succeeded)
-            result.ExpectRaceOn(expired.Id); // Revoked or purged at this moment.
+            result.ExpectRaceOn(expired.Id); // Revoked or purged at the same moment.
     }
 }

@@ -4,8 +4,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Shares;
 
 /// <summary>
-/// A public link to a file, the raw link. It is bound to the file's id, not to its name or place. The link's token is not
-/// in it: only the hash, and <see cref="LinkTokens"/> can make the token again.
+/// A share: the record of a raw link, the public link to a file. It is bound to the file's id, not its name or location. It
+/// stores only the hash of the link's token; <see cref="LinkTokens"/> can make the token again.
 /// </summary>
 public sealed record Share : Document, IDocumentType
 {
@@ -21,56 +21,58 @@ public sealed record Share : Document, IDocumentType
     /// <summary>null for a permanent link.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The signing key of its token.</summary>
+    /// <summary>The id of the key that signed its token.</summary>
     public required string KeyId { get; init; }
 
-    /// <summary>The SHA-256 of its token, in hex.</summary>
+    /// <summary>The SHA-256 of its token in hex.</summary>
     public required string TokenHash { get; init; }
 
-    /// <summary>The shown prefix of the key that created it.</summary>
+    /// <summary>The displayed prefix of the API key that created it.</summary>
     public required string CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Whether it counts under the tenant's cap, which is for expiring links.</summary>
+    /// <summary>Whether it counts towards the tenant's limit of expiring links.</summary>
     [JsonIgnore]
     public bool TakesSlot => ExpiresAt is not null;
 
-    /// <summary>Whether the edge and others may cache it: a permanent link, for an hour. An expiring one is <c>no-store</c>.</summary>
+    /// <summary>
+    /// Whether the edge and others may cache it. A permanent link is cached for an hour; an expiring one is <c>no-store</c>.
+    /// </summary>
     [JsonIgnore]
     public bool IsCached => ExpiresAt is null;
 
-    /// <summary>Whether it had not expired.</summary>
+    /// <summary>Whether it had not expired at that time.</summary>
     public bool IsLiveAt(DateTimeOffset moment) => !(ExpiresAt <= moment);
 }
 
-/// <summary>How an expiring link is served. A permanent one is always to view.</summary>
+/// <summary>How an expiring link is served. A permanent link is always displayed.</summary>
 public enum SharePermission
 {
     Download,
     View,
 }
 
-/// <summary>The links, the newest first.</summary>
-/// <param name="File">null for those of all files.</param>
+/// <summary>Shares, newest first.</summary>
+/// <param name="File">null for the shares of all files.</param>
 public sealed record SharesNewestFirst(FileId? File, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All
         .WhereEqualIfGiven("file_id", File?.ToString())
         .NewestFirst("created_at", "id");
 
-    /// <summary>Where the page behind the share starts.</summary>
+    /// <summary>The keyset that follows the share.</summary>
     public static Keyset Behind(Share share) => new([MetadataJson.Text(share.CreatedAt), share.Id]);
 
     public const int KeysetValues = 2;
 }
 
-/// <summary>Every link of a file.</summary>
+/// <summary>Every share of a file.</summary>
 public sealed record SharesOfFile(FileId File, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereEqual("file_id", File.ToString()).Ascending("created_at", "id");
 }
 
-/// <summary>Links that have expired, over all tenants.</summary>
+/// <summary>Expired shares of all tenants.</summary>
 public sealed record SharesDue(DateTimeOffset Now, int Limit) : Query<Share>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

@@ -2,18 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>Raw links: where they are, and what signs them.</summary>
+/// <summary>Settings of raw links: their host and their signing keys.</summary>
 public sealed record ShareSettings : IValidatableObject
 {
     private const int ShortestKey = 32;
 
-    /// <summary>Scheme and host of the raw links: one that no cookie is ever set for.</summary>
+    /// <summary>Scheme and host of the raw links. Use a host for which no cookie is ever set.</summary>
     [Required]
     public Uri BaseUrl { get; init; } = new("https://files.fluidadmin.com");
 
     /// <summary>
-    /// Secret keys in base64, of 32 random bytes or more. The first signs new links; all of them open links, so that a key can be
-    /// replaced while the links that it signed live on. Taking a key away ends its links at once.
+    /// Secret keys in base64, each of at least 32 random bytes. The first signs new links; every key opens the links it
+    /// signed, so that keys can be rotated. Removing a key disables its links immediately.
     /// </summary>
     public IReadOnlyList<string> SigningKeys { get; init; } = [];
 

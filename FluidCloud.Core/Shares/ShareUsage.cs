@@ -2,7 +2,7 @@ using FluidCloud.Core.Counters;
 
 namespace FluidCloud.Core.Shares;
 
-/// <summary>What a share counts for: only an expiring one, under the tenant's limit of links.</summary>
+/// <summary>How shares count: only expiring ones, towards the tenant's limit of links.</summary>
 public static class ShareUsage
 {
     public static UsageDelta Appears(this UsageDelta delta, Share share) => share.TakesSlot ? delta.AddLinks(1) : delta;

@@ -5,8 +5,8 @@ using FluidCloud.Core.Tombstones;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Whether a sweep may go on making tombstones. A caller's may; a retention's only while the tenant wants what is that old
-/// purged, for it may have turned the retention off or made it longer since.
+/// Tells whether a sweep may still write tombstones. A caller's sweep always may. A retention sweep may only while the
+/// tenant's retention still covers its cut-off: the tenant may have turned retention off or extended it since.
 /// </summary>
 public sealed class ConfirmSweep(IMetadataStore metadata, TimeProvider time)
 {

@@ -9,13 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Starts a sweep for a tenant that has something in Trash for longer than it keeps what is there. From then on it is
-/// a sweep like any other, but for <see cref="ConfirmSweep"/>, which each of its steps asks.
+/// Starts a sweep for a tenant whose Trash holds something older than its retention. The sweep runs like any other, except
+/// that each step first checks <see cref="ConfirmSweep"/>.
 /// </summary>
 public sealed partial class EnforceRetention(
     IMetadataStore metadata, StartSweep start, TimeProvider time, ILogger<EnforceRetention> log) : ITenantVisit
 {
-    /// <summary>Later than asked for: to an instance whose clock is behind it must not seem too early.</summary>
+    /// <summary>Added to the retention, so that an instance whose clock is slow does not find the sweep premature.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
     public TenantVisit Visit => TenantVisit.Retention;
@@ -34,6 +34,6 @@ public sealed partial class EnforceRetention(
         LogStarted(log, tenant, sweep.SweepId);
     }
 
-    [LoggerMessage(2004, LogLevel.Information, "Retention: sweep {Sweep} purges what tenant {Tenant} has in Trash for too long")]
+    [LoggerMessage(2004, LogLevel.Information, "Retention: sweep {Sweep} purges expired Trash of tenant {Tenant}")]
     private static partial void LogStarted(ILogger log, TenantId tenant, SweepId sweep);
 }

@@ -6,8 +6,8 @@ using FluidCloud.Core.Telemetry;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Finishes the sweeps of a tenant that have handed everything out and have nothing left up to their cut-off. Scopes
-/// overlap, so the last file of one sweep may have been purged by another, or by a single call.
+/// Finishes the sweeps of a tenant that have enqueued everything and have nothing left up to their cut-off. Scopes overlap,
+/// so the last file of a sweep may be purged by another sweep or by a single call.
 /// </summary>
 public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeProvider time)
 {
@@ -15,10 +15,10 @@ public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeP
     {
         var sweeps = metadata.QueryEvery(Partitions.Of(tenant), new SweepsUnfinished(Limit: 100), cancel);
         await foreach (var sweep in sweeps.Where(sweep => sweep.Planned))
-            await Settle(sweep, cancel);
+            await Finish(sweep, cancel);
     }
 
-    private async Task Settle(Sweep sweep, CancellationToken cancel)
+    private async Task Finish(Sweep sweep, CancellationToken cancel)
     {
         var partition = Partitions.Of(sweep.TenantId);
         var race = new CommitRace(time);
@@ -30,7 +30,7 @@ public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeP
             var folders = await metadata.Query(partition, new FoldersTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
             if (folders.Items.Count > 0)
                 return;
-            // What it had given up was purged in another way.
+            // Files that this sweep abandoned were purged in another way.
             var done = present with { State = SweepState.Done, FilesFailed = 0, BytesFailed = 0, FinishedAt = time.GetUtcNow(), DueAt = null };
             var result = await metadata.Commit(partition, [Change.Replace(done)], cancel);
             if (result.Succeeded)

@@ -6,10 +6,10 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Hands out one slice of the Trash and sends itself for the next: first the files that were trashed on their own, as
-/// batches, then the folders. It may stop anywhere: a slice handed out twice is purged once.
+/// Enqueues the purge of one slice of Trash, then its own job for the next slice: first the files that were trashed on their
+/// own, in batches, then the folders. It may be interrupted anywhere: a slice enqueued twice is purged once.
 /// </summary>
-public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, FinishSweeps settle, TimeProvider time)
+public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, FinishSweeps finish, TimeProvider time)
 {
     private const int SliceSize = 16 * PurgeBatchJob.MaxFiles;
     private const int FolderSliceSize = 100;
@@ -21,20 +21,20 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
         if (sweep is null || sweep.SweepId != job.Sweep || sweep is not { State: SweepState.Running, Planned: false })
             return;
         if (!await confirm.StillApplies(job.Tenant, sweep.Ref, cancel))
-            return; // ResumeSweep ends it.
+            return; // ResumeSweep removes it.
 
         var next = sweep.FilesPlanned
-            ? await HandOutFolders(partition, sweep, cancel)
-            : await HandOutFiles(partition, sweep, cancel);
+            ? await EnqueueFolders(partition, sweep, cancel)
+            : await EnqueueFiles(partition, sweep, cancel);
         if (!await Advance(partition, sweep, next, cancel))
             return; // Another planner of this sweep is ahead.
         if (sweep.FilesPlanned && next is null)
-            await settle.Run(job.Tenant, cancel);
+            await finish.Run(job.Tenant, cancel);
         else
             await queue.Send(job, cancel);
     }
 
-    private async Task<Keyset?> HandOutFiles(string partition, Sweep sweep, CancellationToken cancel)
+    private async Task<Keyset?> EnqueueFiles(string partition, Sweep sweep, CancellationToken cancel)
     {
         var slice = await metadata.Query(partition,
             new FilesTrashedUpTo(sweep.SpaceId, sweep.CutOff, SliceSize) { After = sweep.PlannedTo }, cancel);
@@ -43,7 +43,7 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
         return slice.Next;
     }
 
-    private async Task<Keyset?> HandOutFolders(string partition, Sweep sweep, CancellationToken cancel)
+    private async Task<Keyset?> EnqueueFolders(string partition, Sweep sweep, CancellationToken cancel)
     {
         var slice = await metadata.Query(partition,
             new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, FolderSliceSize) { After = sweep.PlannedTo }, cancel);
@@ -52,7 +52,9 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
         return slice.Next;
     }
 
-    /// <remarks>A patch, because the batches of earlier slices count their progress on the same document meanwhile.</remarks>
+    /// <remarks>
+    /// A patch, because batches of earlier slices update their progress in the same document at the same time.
+    /// </remarks>
     private async Task<bool> Advance(string partition, Sweep sweep, Keyset? next, CancellationToken cancel)
     {
         var step = Sweep.NewPlanStep();
@@ -73,7 +75,7 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
         ], cancel);
         if (result.Succeeded)
             return true;
-        // The step may be this very one, its answer lost.
+        // This commit may have succeeded although its response was lost.
         var present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
         return present?.PlanStep == step;
     }

@@ -5,24 +5,27 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Looks after a sweep that made no progress: settles it, starts its planner over, gives it up as stalled, or removes one
-/// that is not wanted any more. Tombstones that it has made end by themselves.
+/// Resumes a sweep that made no progress: finishes it, restarts its planner, marks it stalled after <see cref="MaxResumes"/>
+/// restarts, or removes a retention sweep that no longer applies. Tombstones it has written are finished by their own
+/// maintenance.
 /// </summary>
 public sealed partial class ResumeSweep(
-    IMetadataStore metadata, ConfirmSweep confirm, FinishSweeps settle, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
+    IMetadataStore metadata, ConfirmSweep confirm, FinishSweeps finish, JobAnnouncer jobs, TimeProvider time, ILogger<ResumeSweep> log)
 {
     private const int MaxResumes = 5;
 
-    /// <summary>A stalled sweep is looked at, and told of, this often: its files may have been purged in another way.</summary>
+    /// <summary>
+    /// How often a stalled sweep is checked and logged: its files may since have been purged in another way.
+    /// </summary>
     private static readonly TimeSpan Reminder = TimeSpan.FromHours(1);
 
     public async Task Run(Sweep overdue, CancellationToken cancel)
     {
         var partition = Partitions.Of(overdue.TenantId);
-        await settle.Run(overdue.TenantId, cancel);
+        await finish.Run(overdue.TenantId, cancel);
         var sweep = await metadata.Read<Sweep>(partition, overdue.Id, cancel);
         if (sweep is null || sweep.ETag != overdue.ETag)
-            return; // Done now, or going on.
+            return; // It is done, or has made progress.
         if (!await confirm.StillApplies(sweep.TenantId, sweep.Ref, cancel))
         {
             var removed = await metadata.Commit(partition, [Change.Delete(sweep)], cancel);

@@ -3,11 +3,11 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Sweeps;
 
-/// <summary>Starts a sweep, unless one of its scope runs.</summary>
+/// <summary>Starts a sweep, unless one of the same scope is running.</summary>
 public sealed class StartSweep(IMetadataStore metadata, JobAnnouncer jobs, TimeProvider time)
 {
-    /// <param name="also">What changes in the commit that starts it.</param>
-    /// <returns>The sweep, or the one that runs already.</returns>
+    /// <param name="also">Further changes of the same commit.</param>
+    /// <returns>The new sweep, or the one that is already running.</returns>
     /// <exception cref="FluidCloudException">404 when the scope is gone.</exception>
     public async Task<Sweep> Run(Sweep sweep, CancellationToken cancel, params IReadOnlyList<Change> also)
     {

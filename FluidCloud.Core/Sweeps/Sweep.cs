@@ -6,9 +6,9 @@ using FluidCloud.Core.Tombstones;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// One emptying of the Trash of a scope. Its id is made from the scope, so that a scope has one sweep at a time by
-/// construction; <see cref="SweepId"/> tells one emptying from the next. What a tenant's retention asks for is a scope of
-/// its own, and never in the way of a caller's.
+/// One emptying of a scope's Trash. The document id is made from the scope, so a scope has at most one sweep at a time;
+/// <see cref="SweepId"/> distinguishes successive sweeps. Retention is a scope of its own, so that it never blocks a
+/// caller's sweep.
 /// </summary>
 public sealed record Sweep : Document, IDocumentType
 {
@@ -16,62 +16,69 @@ public sealed record Sweep : Document, IDocumentType
 
     public required SweepId SweepId { get; init; }
 
-    /// <summary>null is the Trash of the whole tenant.</summary>
+    /// <summary>null: the Trash of the whole tenant.</summary>
     public SpaceId? SpaceId { get; init; }
     public required TenantId TenantId { get; init; }
 
-    /// <summary>A caller's, or the retention's.</summary>
+    /// <summary>Who started it: a caller, or retention.</summary>
     public PurgeCause Cause { get; init; } = PurgeCause.Sweep;
     public SweepState State { get; init; }
 
-    /// <summary>The moment of the request, or that of the retention: what goes to Trash later is left alone (statement 219).</summary>
+    /// <summary>
+    /// Only what went to Trash up to this time is purged (statement 219): the time of the request, or now less the
+    /// retention.
+    /// </summary>
     public required DateTimeOffset CutOff { get; init; }
 
-    /// <summary>What was in Trash at the request. null for a retention's: nobody has counted how much is that old.</summary>
+    /// <summary>Files in Trash at the request; null for a retention sweep, whose files are not counted in advance.</summary>
     public long? FilesTotal { get; init; }
     public long? BytesTotal { get; init; }
 
-    /// <summary>What this sweep purged: counted in the commit that removes the records, so never twice.</summary>
+    /// <summary>
+    /// Files purged by this sweep, counted in the commit that removes their records and therefore never twice.
+    /// </summary>
     public long FilesDone { get; init; }
     public long BytesDone { get; init; }
 
-    /// <summary>Tombstones given up for now, as often as <see cref="MaxAttempts"/> says.</summary>
+    /// <summary>Tombstones whose erasure failed <see cref="MaxAttempts"/> times.</summary>
     public long FilesFailed { get; init; }
     public long BytesFailed { get; init; }
 
-    /// <summary>Names the planner's position. It changes with each slice, so that of two planners one stops.</summary>
+    /// <summary>
+    /// A random token of the planner's position. Each slice changes it, so that one of two concurrent planners stops.
+    /// </summary>
     public required string PlanStep { get; init; }
 
-    /// <summary>The planner is done with the files that were trashed on their own; the folders are next.</summary>
+    /// <summary>All files that were trashed on their own are enqueued; folders are next.</summary>
     public bool FilesPlanned { get; init; }
 
-    /// <summary>Up to where the files, then the folders, were handed out; null at the beginning of each.</summary>
+    /// <summary>Keyset of the last file, then of the last folder, that was enqueued; null at the start of each.</summary>
     public Keyset? PlannedTo { get; init; }
 
-    /// <summary>The planner has reached the cut-off.</summary>
+    /// <summary>Everything up to the cut-off is enqueued.</summary>
     public bool Planned { get; init; }
 
-    /// <summary>How often maintenance has started the planner over since the last progress.</summary>
+    /// <summary>How often maintenance has restarted the planner since the last progress.</summary>
     public int Resumes { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>null until the sweep is done.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>What its jobs carry.</summary>
+    /// <summary>The reference that its jobs carry.</summary>
     [JsonIgnore]
     public SweepRef Ref => new(SpaceId, SweepId, CutOff, Cause);
 
     [JsonIgnore]
     public PlanSweepJob PlanJob => new(TenantId, SpaceId, SweepId, Cause);
 
-    /// <summary>How often erasing a file may fail before its sweep is stalled: as often as host.json delivers a batch.</summary>
+    /// <summary>Failed erasures of a file before its sweep is stalled. Equals <c>maxDequeueCount</c> in host.json.</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>How long a running sweep may go without progress before maintenance looks after it.</summary>
+    /// <summary>How long a running sweep may go without progress before maintenance resumes it.</summary>
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(5);
 
-    /// <param name="space">null is the Trash of the whole tenant.</param>
+    /// <param name="space">null: the Trash of the whole tenant.</param>
     public static Sweep New(TenantId tenant, SpaceId? space, PurgeCause cause, DateTimeOffset cutOff, DateTimeOffset now) => new()
     {
         Id = IdOf(space, cause),
@@ -88,7 +95,7 @@ public sealed record Sweep : Document, IDocumentType
     public static string IdOf(SpaceId? space, PurgeCause cause = PurgeCause.Sweep) =>
         cause == PurgeCause.Retention ? "sweep:retention" : space is null ? "sweep" : $"sweep:{space}";
 
-    /// <returns>The document of the sweep that asked; null when none did.</returns>
+    /// <returns>The document id of the sweep that started the purge; null for a single purge.</returns>
     public static string? DocumentOf(Purge purge) => purge.Sweep is null ? null : IdOf(purge.SweepSpace, purge.Cause);
 
     public static string NewPlanStep() => Guid.NewGuid().ToString("N");
@@ -98,30 +105,30 @@ public enum SweepState
 {
     Running,
 
-    /// <summary>It can't go on by itself. Emptying the Trash again starts over with what is left.</summary>
+    /// <summary>It can't finish by itself. Emptying Trash again starts a new sweep of what is left.</summary>
     Stalled,
     Done,
 }
 
-/// <summary>The sweeps of a tenant that run or are stalled.</summary>
+/// <summary>The running and stalled sweeps of a tenant.</summary>
 public sealed record SweepsUnfinished(int Limit) : Query<Sweep>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereEqual("finished_at", null);
 }
 
-/// <summary>The last sweep of each scope of a tenant.</summary>
+/// <summary>The latest sweep of each scope of a tenant.</summary>
 public sealed record SweepsOfTenant(int Limit) : Query<Sweep>(Limit)
 {
     public override QueryShape Shape => QueryShape.All;
 }
 
-/// <summary>Sweeps that run or are stalled, over all tenants: as long as one is not done, somebody looks after it some day.</summary>
+/// <summary>Running and stalled sweeps of all tenants. Every sweep that is not done has a due time.</summary>
 public sealed record SweepsOpen(int Limit) : Query<Sweep>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", DateTimeOffset.MaxValue).Ascending("due_at", "id");
 }
 
-/// <summary>Sweeps without progress, over all tenants.</summary>
+/// <summary>Overdue sweeps of all tenants.</summary>
 public sealed record SweepsDue(DateTimeOffset Now, int Limit) : Query<Sweep>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

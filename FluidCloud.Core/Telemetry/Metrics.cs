@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace FluidCloud.Core.Telemetry;
 
 /// <summary>
-/// Every measurement of the product: the only place that knows the names, units and tags of the instruments, of which
-/// docs/operations.md says what they mean. No tag has more than a few dozen values: ids are for the log and the traces.
+/// All instruments of the product: their names, units and tags (documented in docs/operations.md). Tags have at most a few
+/// dozen values; ids belong in logs and traces.
 /// </summary>
 public sealed class Metrics
 {
@@ -33,6 +33,10 @@ public sealed class Metrics
     private readonly Counter<long> orphans;
     private readonly Counter<long> filesWithoutBytes;
     private readonly Histogram<long> quotaDrift;
+    private readonly Counter<long> appended;
+    private readonly Histogram<double> logBehind;
+    private readonly Counter<long> receiptsFalse;
+    private readonly Counter<long> tileChecks;
     private readonly Histogram<double> charge;
 
     public Metrics(IMeterFactory factory)
@@ -55,17 +59,21 @@ public sealed class Metrics
         orphans = meter.CreateCounter<long>("fluidcloud.orphans.erased", "{blob}", "Blobs that no record knew");
         filesWithoutBytes = meter.CreateCounter<long>("fluidcloud.files.without_bytes", "{file}", "Records whose bytes are missing");
         quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "By how much the counters of a tenant are off its records, files and bytes in sum", advice: Amounts);
+        appended = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts", "{receipt}", "Receipts that got their place in the erasure log");
+        logBehind = meter.CreateHistogram<double>("fluidcloud.erasure_log.behind", "s", "How long the receipt has waited for its place that waits longest, twice a minute", advice: Hours);
+        receiptsFalse = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts_false", "{receipt}", "Receipts that are not what the erasure log has");
+        tileChecks = meter.CreateCounter<long>("fluidcloud.erasure_log.checks", "{check}", "Checks of the log against all its tiles, by what came of it");
         charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store", advice: Units);
     }
 
-    /// <param name="route">The template: a path may hold the token of a link.</param>
+    /// <param name="route">The route template, because a path may hold the token of a link.</param>
     public void RequestEnded(string method, string route, int status, TimeSpan duration) => requestDuration.Record(duration.TotalSeconds,
         Tag("http.request.method", method), Tag("http.route", route), new("http.response.status_code", status));
 
-    /// <param name="wait">Less than nothing, by two clocks that differ, is nothing.</param>
+    /// <param name="wait">A negative wait, caused by clock differences, is recorded as 0.</param>
     public void JobBegun(string queue, TimeSpan wait) => jobWait.Record(Math.Max(0, wait.TotalSeconds), Tag("job", queue));
 
-    /// <param name="job">A queue, or what runs on a schedule.</param>
+    /// <param name="job">The queue, or the timer.</param>
     public void JobEnded(string job, JobOutcome outcome, TimeSpan duration) =>
         jobDuration.Record(duration.TotalSeconds, Tag("job", job), Tag("outcome", outcome));
 
@@ -88,15 +96,15 @@ public sealed class Metrics
 
     public void Scanned(Enum verdict) => scans.Add(1, Tag("verdict", verdict));
 
-    /// <param name="age">Of the file that has waited longest; nothing when none waits.</param>
+    /// <param name="age">Age of the file that has waited longest; zero when no file waits.</param>
     public void ScansWait(TimeSpan age) => scanAge.Record(age.TotalSeconds);
 
     public void EdgePurged(bool succeeded) => edgePurges.Add(1, Tag("outcome", succeeded ? JobOutcome.Done : JobOutcome.Failed));
 
-    /// <param name="kind">Of the documents, in the singular.</param>
+    /// <param name="kind">The kind of document, in the singular.</param>
     public void Resumed(string kind, int count) => resumed.Add(count, Tag("kind", kind));
 
-    /// <param name="drift">By how much the counters are off; null when that could not be told.</param>
+    /// <param name="drift">By how much the counters differ from the records; null when unknown.</param>
     public void Audited(int orphanBlobs, int recordsWithoutBytes, long? drift)
     {
         audits.Add(1);
@@ -106,8 +114,17 @@ public sealed class Metrics
             quotaDrift.Record(units);
     }
 
-    /// <param name="operation">A route with its method, or a queue.</param>
-    /// <param name="requestUnits">0 where the store charges nothing, which is not recorded.</param>
+    public void ReceiptsAppended(int count) => appended.Add(count);
+
+    /// <param name="age">Of the receipt that has waited longest; nothing when none waits.</param>
+    public void ReceiptsWait(TimeSpan age) => logBehind.Record(age.TotalSeconds);
+
+    public void ReceiptsFalse(int count) => receiptsFalse.Add(count);
+
+    public void TilesChecked(bool holds) => tileChecks.Add(1, Tag("outcome", holds ? "holds" : "damaged"));
+
+    /// <param name="operation">Method and route, or the queue.</param>
+    /// <param name="requestUnits">Request units; 0 is not recorded.</param>
     public void Charged(string operation, double requestUnits)
     {
         if (requestUnits > 0)
@@ -124,9 +141,9 @@ public enum JobOutcome
     Done,
     Failed,
 
-    /// <summary>A store is busy: the job was sent again, for later.</summary>
+    /// <summary>A store is busy: the job was enqueued again with a delay.</summary>
     Postponed,
 
-    /// <summary>The host stops: the job is delivered again, at once.</summary>
+    /// <summary>The host stops: the job is delivered again immediately.</summary>
     Stopped,
 }

@@ -3,12 +3,12 @@ namespace FluidCloud.Core.Tombstones;
 /// <summary>Why a file is purged.</summary>
 public enum PurgeCause
 {
-    /// <summary>A call for this one file.</summary>
+    /// <summary>A call that purges this file by id.</summary>
     Call,
 
-    /// <summary>A call to empty the Trash.</summary>
+    /// <summary>A call to empty Trash.</summary>
     Sweep,
 
-    /// <summary>It was in Trash longer than its tenant keeps what is there.</summary>
+    /// <summary>It was in Trash for longer than the tenant's retention.</summary>
     Retention,
 }

@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Tombstones;
 
-/// <summary>Names a sweep and what it may purge, in jobs and tombstones.</summary>
-/// <param name="Space">null is the Trash of the whole tenant.</param>
-/// <param name="CutOff">What went to Trash later is left alone.</param>
+/// <summary>Identifies a sweep, and what it may purge, in jobs and tombstones.</summary>
+/// <param name="Space">null for the Trash of the whole tenant.</param>
+/// <param name="CutOff">Only what went to Trash up to this time is purged.</param>
 public sealed record SweepRef(SpaceId? Space, SweepId Id, DateTimeOffset CutOff, PurgeCause Cause = PurgeCause.Sweep);

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
@@ -5,21 +6,29 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>What is in Trash now, and how far its sweeps are.</summary>
+/// <summary>Reads what is in Trash and the progress of its sweeps.</summary>
 public sealed class ReadTrash(IMetadataStore metadata)
 {
-    /// <param name="space">null for the whole tenant, with the sweeps of every scope.</param>
-    /// <exception cref="FluidCloudException">404 when the tenant has no such space.</exception>
-    public async Task<TrashStatus> Run(TenantId tenant, SpaceId? space, CancellationToken cancel)
+    /// <param name="space">null for all within the reach; of a whole tenant with the sweeps of every scope.</param>
+    /// <exception cref="FluidCloudException">404 no such space; 403 a key that is narrowed to a folder or an app.</exception>
+    public async Task<TrashStatus> Run(Reach reach, SpaceId? space, CancellationToken cancel)
     {
-        var partition = Partitions.Of(tenant);
-        var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space), cancel) ?? throw Errors.SpaceNotFound();
+        var partition = Partitions.Of(reach.Tenant);
+        var (files, bytes, sweeps) = (0L, 0L, new List<Sweep>());
+        foreach (var scope in reach.TrashScopes(space))
+        {
+            var usage = await metadata.Read<Usage>(partition, Usage.IdOf(scope), cancel) ?? throw Errors.SpaceNotFound();
+            (files, bytes) = (files + usage.TrashFiles, bytes + usage.TrashBytes);
+            if (scope is null)
+                sweeps.AddRange(await metadata.QueryEvery(partition, new SweepsOfTenant(Limit: 100), cancel).ToListAsync(cancel));
+            else if (await metadata.Read<Sweep>(partition, Sweep.IdOf(scope), cancel) is { } sweep)
+                sweeps.Add(sweep);
+        }
         var days = (await metadata.Read<Tenant>(partition, Tenant.OnlyId, cancel))?.TrashRetentionDays;
-        if (space is null)
-            return new(usage, days, await metadata.QueryEvery(partition, new SweepsOfTenant(Limit: 100), cancel).ToListAsync(cancel));
-        return new(usage, days, await metadata.Read<Sweep>(partition, Sweep.IdOf(space), cancel) is { } sweep ? [sweep] : []);
+        return new(files, bytes, days, sweeps);
     }
 }
 
-/// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
-public sealed record TrashStatus(Usage Usage, int? RetentionDays, IReadOnlyList<Sweep> Sweeps);
+/// <param name="Files">In Trash now.</param>
+/// <param name="RetentionDays">Days after which Trash is purged automatically; null for never.</param>
+public sealed record TrashStatus(long Files, long Bytes, int? RetentionDays, IReadOnlyList<Sweep> Sweeps);

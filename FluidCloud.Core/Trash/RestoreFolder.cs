@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -5,18 +6,23 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>Takes a folder out of Trash with all that went there with it. Against a purge the first durable write wins (statement 220).</summary>
+/// <summary>
+/// Restores a folder from Trash with everything that was trashed with it. Between a restore and a purge, the first durable
+/// write wins (statement 220).
+/// </summary>
 public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">404 when it is purged or being purged, 409 when it is not in Trash.</exception>
-    public async Task<Folder> Run(TenantId tenant, FolderId id, CancellationToken cancel)
+    /// <exception cref="FluidCloudException">404 when it is purged or being purged; 409 when it is not in Trash.</exception>
+    public async Task<Folder> Run(Reach reach, FolderId id, CancellationToken cancel)
     {
+        reach.RequireEveryApp();
+        var tenant = reach.Tenant;
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var folder = await find.ById(tenant, id, cancel);
+            var folder = await find.ById(reach, id, cancel);
             if (folder.Effective.DeletedAt is null)
                 throw Errors.FolderNotInTrash();
-            var home = await Home(tenant, folder.Stored, cancel);
+            var home = await Home(reach, folder.Stored, cancel);
             var restored = folder.Stored with { DeletedAt = null, ParentId = home.Nearest, UpdatedAt = time.GetUtcNow() };
             var totals = new FolderTotals().Lose(folder.CountedBy, restored).Gain(home, restored);
             var result = await metadata.Commit(Partitions.Of(tenant),
@@ -27,10 +33,10 @@ public sealed class RestoreFolder(FindFolder find, IMetadataStore metadata, Time
         }
     }
 
-    /// <summary>Its parent, unless that is gone, in Trash (statement 226), or was moved too deep since.</summary>
-    private async Task<FolderChain> Home(TenantId tenant, Folder folder, CancellationToken cancel)
+    /// <summary>Its parent; the root when the parent is gone, in Trash (statement 226), or now nested too deep.</summary>
+    private async Task<FolderChain> Home(Reach reach, Folder folder, CancellationToken cancel)
     {
-        var home = await find.Home(tenant, folder.ParentId, cancel);
+        var home = await find.Home(reach, folder.ParentId, cancel);
         return home.HasRoomFor(folder.Height) ? home : FolderChain.Root;
     }
 }

@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
@@ -5,21 +6,23 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Trash;
 
-/// <summary>Moves files to Trash. Their bytes stay, and count, until they are purged.</summary>
+/// <summary>Moves files to Trash. Their bytes remain, and count towards the quota, until they are purged.</summary>
 public sealed class TrashFiles(ChangeFiles change, IMetadataStore metadata, TimeProvider time)
 {
-    /// <returns>The file in Trash; one that was there already is unchanged, its clock too (statement 225).</returns>
+    /// <returns>
+    /// The file in Trash. A file that was there already is unchanged, its <c>deleted_at</c> included (statement 225).
+    /// </returns>
     /// <exception cref="FluidCloudException">404: unknown, being purged, or another tenant's.</exception>
-    public async Task<FileItem> One(TenantId tenant, FileId file, CancellationToken cancel) =>
-        (await Many(tenant, [file], cancel))[file].Required();
+    public async Task<FileItem> One(Reach reach, FileId file, CancellationToken cancel) =>
+        (await Many(reach, [file], cancel))[file].Required();
 
     /// <inheritdoc cref="ChangeFiles.Run"/>
-    public Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(TenantId tenant, IEnumerable<FileId> files, CancellationToken cancel) =>
-        change.Run(tenant, files, new IntoTrash(new(metadata, time), time), cancel);
+    public Task<IReadOnlyDictionary<FileId, FileAnswer>> Many(Reach reach, IEnumerable<FileId> files, CancellationToken cancel) =>
+        change.Run(reach, files, new IntoTrash(new(metadata, time), time), cancel);
 
     private sealed class IntoTrash(TrashTime trashTime, TimeProvider time) : IFileChange
     {
-        public Task<FileAnswer> Decide(TenantId tenant, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel)
+        public Task<FileAnswer> Decide(Reach reach, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel)
         {
             if (file.Effective.DeletedAt is not null)
                 return Task.FromResult(new FileAnswer(file.Effective, Refused: null));
@@ -32,7 +35,7 @@ public sealed class TrashFiles(ChangeFiles change, IMetadataStore metadata, Time
             return Task.FromResult(new FileAnswer(trashed, Refused: null, IsChanged: true));
         }
 
-        /// <summary>On the counters it lost to an emptying by a clock that is ahead of this one.</summary>
+        /// <summary>A conflict on the counters: Trash was emptied by an instance whose clock is ahead of this one.</summary>
         public Task Lost(CommitResult result, TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel) =>
             trashTime.Lost(result, tenant, files.Select(file => file.SpaceId).Distinct(), cancel);
     }

@@ -4,8 +4,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Trash;
 
 /// <summary>
-/// When something goes to Trash: now. On an instance whose clock is behind the one of the last emptying it is just after
-/// that emptying's cut-off, so that it stays and nobody waits for the clocks (docs/adr/0011).
+/// The <c>deleted_at</c> of something that goes to Trash: now, or just after the cut-off of the last sweep when that is
+/// ahead of this instance's clock. So the earlier sweep never takes it, and no call waits for clocks (docs/adr/0011).
 /// </summary>
 internal sealed class TrashTime(IMetadataStore metadata, TimeProvider time)
 {
@@ -17,7 +17,9 @@ internal sealed class TrashTime(IMetadataStore metadata, TimeProvider time)
         return now > after ? now : after;
     }
 
-    /// <summary>A commit with that time lost: reads up to when the Trash was emptied, if that is why.</summary>
+    /// <summary>
+    /// Called when a commit with that time failed: when Trash was emptied meanwhile, reads the new cut-off.
+    /// </summary>
     public async Task Lost(CommitResult result, TenantId tenant, IEnumerable<SpaceId> spaces, CancellationToken cancel)
     {
         if (result.Conflict?.Reason != ConflictReason.ConditionFailed)

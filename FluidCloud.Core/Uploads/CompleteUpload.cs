@@ -5,17 +5,17 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>Turns an upload whose bytes have arrived into a file, and has it scanned.</summary>
+/// <summary>Turns an upload whose bytes have arrived into a file and enqueues its scan.</summary>
 public sealed class CompleteUpload(
-    IMetadataStore metadata, IBlobStore blobs, FindFile find, JoinParts join, EndUpload end, RecordFile record,
+    FindUpload uploads, IBlobStore blobs, FindFile find, JoinParts join, EndUpload end, RecordFile record,
     TimeProvider time)
 {
-    /// <param name="key">As the ticket had it.</param>
-    /// <param name="parts">The numbers of the parts that were sent; null leaves it to storage to know.</param>
-    /// <param name="sha256">Of the bytes, 64 hex digits, for the scan to compare; null when the caller does not say.</param>
+    /// <param name="key">The key from the ticket.</param>
+    /// <param name="parts">The numbers of the parts that were sent; null to take them from storage.</param>
+    /// <param name="sha256">The SHA-256 of the bytes as 64 hex digits, which the scan verifies; null when not given.</param>
     /// <returns>The file; completing twice gives the same one.</returns>
     /// <exception cref="FluidCloudException">
-    /// 404 no such upload; 409 no bytes yet, or not all parts; 422 not the announced size, not its parts, or a blob of no use.
+    /// 404 no such upload; 409 no bytes yet, or parts missing; 422 wrong size, wrong part numbers, or an unusable blob.
     /// </exception>
     public async Task<FileItem> Run(Caller caller, FileId id, string? key, CancellationToken cancel, IReadOnlyList<int>? parts = null, string? sha256 = null)
     {
@@ -24,9 +24,9 @@ public sealed class CompleteUpload(
             throw Errors.Invalid("key", "is not the key of this upload");
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            var upload = await metadata.Read<Upload>(Partitions.Of(caller.Tenant), Upload.IdOf(id), cancel);
+            var upload = await uploads.Run(caller.Reach, id, cancel);
             if (upload is null or { State: UploadState.Ended })
-                return await find.ById(caller.Tenant, id, cancel);
+                return await find.ById(caller.Reach, id, cancel);
             if (upload.State != UploadState.Pending)
                 throw Errors.UploadNotFound();
             PartNumbers.Check(parts, upload);

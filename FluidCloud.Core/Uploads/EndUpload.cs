@@ -6,12 +6,13 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// Every end of an upload. While its signed URLs may still bring bytes, its document stays as <see cref="UploadState.Ended"/>,
-/// without what the caller named, and <see cref="EraseLate"/> and <see cref="Forget"/> erase what arrives.
+/// Ends uploads. While bytes may still arrive by its signed URLs, an upload's document stays as
+/// <see cref="UploadState.Ended"/>, without name, key and tags; <see cref="EraseLate"/> and <see cref="Forget"/> erase what
+/// arrives.
 /// </summary>
 public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartStore parts, TimeProvider time)
 {
-    /// <summary>How long a discard may take before maintenance finishes it.</summary>
+    /// <summary>How long discarding may take before maintenance resumes it.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     /// <summary>
@@ -38,7 +39,7 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
         return true;
     }
 
-    /// <summary>Erases what arrived after the end of the upload, then deletes its document.</summary>
+    /// <summary>Erases bytes that arrived after the end of the upload, then deletes its document.</summary>
     public async Task Forget(Upload upload, CancellationToken cancel)
     {
         await EraseLate(upload, cancel);
@@ -47,21 +48,21 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
             result.ExpectRaceOn(upload.Id);
     }
 
-    /// <summary>Erases what arrived after the end of the upload: bytes that no quota counts.</summary>
+    /// <summary>Erases bytes that arrived after the end of the upload, which no quota counts.</summary>
     public async Task EraseLate(Upload upload, CancellationToken cancel)
     {
-        // The blob of a file belongs to the file, and its purge erases it. Parts belong to nobody.
+        // A file's purge erases its blob. Parts are no longer needed.
         if (await metadata.Read<FileItem>(Partitions.Of(upload.TenantId), upload.FileId.ToString(), cancel) is null or { Status: FileStatus.Purging })
             await Erase(upload, cancel);
         else if (upload.PartSize is not null)
             await parts.Erase(upload.Blob, cancel);
     }
 
-    /// <summary>What the commit of a completion does to the document: the blob that a URL names can't be written again.</summary>
+    /// <summary>The change to the upload's document in the commit that completes it.</summary>
     public static Change ChangeOfCompleted(Upload upload, DateTimeOffset now) =>
         upload.MayReceive(now) ? Change.Replace(Ended(upload) with { DueAt = upload.LastArrival }) : Change.Delete(upload);
 
-    /// <summary>Deletes the document, or keeps it while bytes may still arrive or while a failure can be read.</summary>
+    /// <summary>Deletes the document, or keeps it while bytes may still arrive or a failure is shown.</summary>
     private static Change DiscardedDocument(Upload upload, DateTimeOffset now) => upload switch
     {
         { Error: not null } => Change.Replace(Ended(upload) with
@@ -72,7 +73,7 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
         _ => Change.Delete(upload),
     };
 
-    /// <summary>Without what the caller named: the file may be purged while the document stays.</summary>
+    /// <summary>Removes what the caller named, because the file may be purged while the document stays.</summary>
     private static Upload Ended(Upload upload) => upload with
     {
         State = UploadState.Ended,
@@ -87,7 +88,7 @@ public sealed class EndUpload(IMetadataStore metadata, IBlobStore blobs, IPartSt
 
     private async Task Erase(Upload upload, CancellationToken cancel)
     {
-        // Parts first: a completion at the same time can't make a blob of them any more.
+        // Parts first, so that a concurrent completion can't join them into a blob.
         if (upload.PartSize is not null)
             await parts.Erase(upload.Blob, cancel);
         await blobs.Erase(upload.Blob, cancel);

@@ -3,12 +3,12 @@ using FluidCloud.Core.Blobs;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// Makes one blob of an upload's parts, then erases these, all before there is a record: a file's bytes are in one
-/// place. It may run twice, and after a crash.
+/// Joins an upload's parts into one blob, then erases the parts, before the file's record is created: a file's bytes are
+/// always in one blob. It may run twice, also after a crash.
 /// </summary>
 public sealed class JoinParts(IPartStore store)
 {
-    /// <exception cref="FluidCloudException">409 parts are missing; 503 storage is still at it.</exception>
+    /// <exception cref="FluidCloudException">409 parts are missing; 503 storage is still joining them.</exception>
     public async Task Run(PartLayout parts, CancellationToken cancel)
     {
         var result = await store.Join(parts, cancel);

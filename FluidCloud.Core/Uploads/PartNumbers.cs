@@ -1,10 +1,10 @@
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>The part numbers that a caller sends with a completion.</summary>
+/// <summary>Validates the part numbers that a caller sends.</summary>
 internal static class PartNumbers
 {
-    /// <param name="given">null when none were sent: storage knows what it has.</param>
-    /// <exception cref="FluidCloudException">422 unless each part of the upload is there once.</exception>
+    /// <param name="given">null when none were sent: storage is queried instead.</param>
+    /// <exception cref="FluidCloudException">422 unless each part of the upload is listed once.</exception>
     public static void Check(IReadOnlyList<int>? given, Upload upload)
     {
         if (given is null)
@@ -15,7 +15,7 @@ internal static class PartNumbers
             throw Errors.Invalid("parts", $"part {Enumerable.Range(1, count).Except(given).First()} is missing");
     }
 
-    /// <exception cref="FluidCloudException">422 unless each number is one of the upload's parts, and is there once.</exception>
+    /// <exception cref="FluidCloudException">422 unless each number is a part of the upload and is listed once.</exception>
     public static void CheckEach(IReadOnlyList<int> numbers, int count, string field)
     {
         var seen = new HashSet<int>();

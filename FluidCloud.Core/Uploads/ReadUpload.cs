@@ -1,26 +1,28 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Files;
-using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>How far an upload is: an import, which goes on in the background, or one whose client was interrupted.</summary>
-public sealed class ReadUpload(IMetadataStore metadata, IPartStore parts, FindFile find)
+/// <summary>
+/// Reads the progress of an upload: an import in the background, or an upload whose client was interrupted.
+/// </summary>
+public sealed class ReadUpload(FindUpload uploads, IPartStore parts, FindFile find)
 {
     /// <exception cref="FluidCloudException">404: unknown, aborted, expired, purged, or another tenant's.</exception>
-    public async Task<UploadProgress> Run(TenantId tenant, FileId id, CancellationToken cancel)
+    public async Task<UploadProgress> Run(Reach reach, FileId id, CancellationToken cancel)
     {
-        var upload = await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(id), cancel);
+        var upload = await uploads.Run(reach, id, cancel);
         if (upload is null or { State: UploadState.Ended })
         {
-            var file = await find.ById(tenant, id, cancel);
+            var file = await find.ById(reach, id, cancel);
             return new(id, UploadStatus.Completed, file.OriginalName, file.Size, file.CreatedAt, ExpiresAt: null, Error: null);
         }
         UploadStatus? status = upload switch
         {
             { State: UploadState.Pending } => UploadStatus.Pending,
             { State: UploadState.Failed } => UploadStatus.Failed,
-            // Also while a failed one is being cleared away.
+            // Also while a failed import is being discarded.
             { State: UploadState.Importing } or { Error: not null } => UploadStatus.Importing,
             _ => null,
         };
@@ -38,16 +40,18 @@ public sealed class ReadUpload(IMetadataStore metadata, IPartStore parts, FindFi
     }
 }
 
-/// <param name="Size">null while it is not known.</param>
-/// <param name="ExpiresAt">When it is discarded unless it is completed, or when a failure is forgotten. null for neither.</param>
-/// <param name="Error">Why it failed, or why its last attempt did; null otherwise.</param>
+/// <param name="Size">null while unknown.</param>
+/// <param name="ExpiresAt">
+/// When it is discarded unless completed, or when a failure is no longer shown; null for neither.
+/// </param>
+/// <param name="Error">Why the import, or its last attempt, failed; null otherwise.</param>
 public sealed record UploadProgress(
     FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error)
 {
-    /// <summary>How its bytes are cut; null unless it waits for parts.</summary>
+    /// <summary>The part layout; null unless it waits for parts.</summary>
     public PartLayout? Parts { get; init; }
 
-    /// <summary>The numbers of the parts that storage holds; null unless it waits for parts.</summary>
+    /// <summary>The numbers of the stored parts; null unless it waits for parts.</summary>
     public IReadOnlyList<int>? PartsReceived { get; init; }
 }
 

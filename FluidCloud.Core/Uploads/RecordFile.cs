@@ -7,14 +7,14 @@ using FluidCloud.Core.Scanning;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>The commit that turns an upload into a file, once its bytes are in place, and the job to scan it.</summary>
+/// <summary>Commits an upload as a file once its bytes are stored, and enqueues its scan.</summary>
 public sealed class RecordFile(IMetadataStore metadata, FindFolder folders, JobAnnouncer jobs, TimeProvider time)
 {
     /// <param name="announcedSha256">See <see cref="FileItem.AnnouncedSha256"/>.</param>
     /// <returns>null when the upload was completed or discarded meanwhile, or its folder moved.</returns>
     public async Task<FileItem?> Run(Upload upload, string? announcedSha256, CancellationToken cancel)
     {
-        // A folder that went to Trash or was purged meanwhile does not take the file with it: it lives in the root.
+        // When the folder was trashed or purged meanwhile, the file goes to the root of the space.
         var home = await folders.Home(upload.TenantId, upload.FolderId, cancel);
         var now = time.GetUtcNow();
         var file = new FileItem

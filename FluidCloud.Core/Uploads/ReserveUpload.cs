@@ -1,3 +1,4 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
@@ -7,28 +8,34 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>Stores an upload that begins, with its room in the pool.</summary>
+/// <summary>Creates an upload with its quota reservation.</summary>
 public sealed class ReserveUpload(IMetadataStore metadata, FindFolder folders, ReadQuota quota)
 {
-    /// <exception cref="FluidCloudException">404 no such space or folder, and what else keeps it out of one; 402 when the pool has no room.</exception>
-    public async Task Run(Upload upload, CancellationToken cancel)
+    /// <exception cref="FluidCloudException">
+    /// 403 another app than the key's; 404 no such space or folder; the folder's other errors
+    /// (<see cref="FindFolder.Destination"/>); 402 quota exceeded.
+    /// </exception>
+    public async Task Run(Reach reach, Upload upload, CancellationToken cancel)
     {
-        _ = await metadata.Read<Space>(Partitions.Of(upload.TenantId), upload.SpaceId.ToString(), cancel) ?? throw Errors.SpaceNotFound();
-        _ = await folders.Destination(upload.TenantId, upload.SpaceId, upload.FolderId, cancel);
+        if (!reach.Covers(upload.App))
+            throw Errors.OutsideAccess($"The key is narrowed to the app '{reach.App}'.");
+        if (!reach.Covers(upload.SpaceId) || await metadata.Read<Space>(Partitions.Of(upload.TenantId), upload.SpaceId.ToString(), cancel) is null)
+            throw Errors.SpaceNotFound();
+        _ = await folders.Destination(reach, upload.SpaceId, upload.FolderId, Errors.FolderNotFound, cancel);
 
         var (tenant, usage) = await quota.Run(upload.TenantId, cancel);
         usage.RequireRoomFor(upload.App);
         var result = await Commit(tenant, Change.Create(upload), upload.Size, new UsageDelta().Reserve(upload).AddApp(upload.App), cancel);
         if (result.Conflict is { Reason: ConflictReason.Missing })
-            throw Errors.SpaceNotFound(); // Deleted since it was read.
-        // The id is random: a conflict on it is this very commit, sent again after a lost answer.
+            throw Errors.SpaceNotFound(); // The space was deleted meanwhile.
+        // The id is random: a conflict on it means that this commit succeeded before and its response was lost.
         if (result.Conflict is { Reason: not ConflictReason.Exists } conflict)
             throw new InvalidOperationException($"The upload could not be reserved: {conflict.Reason} on {conflict.Change.Id}.");
     }
 
-    /// <summary>Makes the room of an upload larger or smaller, with whatever else is new in it.</summary>
-    /// <exception cref="UploadChangedException">It is not the version that was read.</exception>
-    /// <exception cref="FluidCloudException">402 when the pool has no room.</exception>
+    /// <summary>Changes the size of an upload's quota reservation, and stores its other new values.</summary>
+    /// <exception cref="UploadChangedException">Another call changed the upload since it was read.</exception>
+    /// <exception cref="FluidCloudException">402 quota exceeded.</exception>
     public async Task<Upload> Resize(Upload upload, long size, CancellationToken cancel)
     {
         var resized = upload with { Size = size };

@@ -5,12 +5,12 @@ using FluidCloud.Core.Maintenance;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// Looks after uploads: ends those that nobody completed or that hold more bytes than announced, erases bytes that arrive
-/// after the end, and fetches imports again that were interrupted.
+/// Resumes uploads: discards those that expired or hold more bytes than announced, erases bytes that arrive after the end,
+/// and restarts interrupted imports.
 /// </summary>
 public sealed class ResumeUploads(IJobQueue queue, IBlobStore blobs, IPartStore parts, EndUpload end, TimeProvider time) : IOverdueWork
 {
-    /// <summary>How long an import may take to start before it is sent again.</summary>
+    /// <summary>How long an import may take to start before its job is sent again.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(2);
 
     public string Kind => "upload";
@@ -33,7 +33,10 @@ public sealed class ResumeUploads(IJobQueue queue, IBlobStore blobs, IPartStore 
             await queue.Send(new ImportJob(upload.TenantId, upload.FileId), cancel);
     }
 
-    /// <summary>A signed URL takes more than was announced, and what it takes counts in no quota before the completion.</summary>
+    /// <summary>
+    /// Discards an upload with more bytes than announced: a signed URL does not limit the size, and no quota counts the
+    /// excess.
+    /// </summary>
     private async Task Inspect(OverdueRun run, Upload upload, CancellationToken cancel)
     {
         if (run.Now >= upload.ExpiresAt || await HoldsTooMuch(upload, cancel))

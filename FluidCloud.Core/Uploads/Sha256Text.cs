@@ -1,12 +1,12 @@
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>A SHA-256 that a caller sends.</summary>
+/// <summary>Validates a SHA-256 that a caller sends.</summary>
 internal static class Sha256Text
 {
     private const int Digits = 64;
 
-    /// <returns>In lower case; null when none is given.</returns>
-    /// <exception cref="FluidCloudException">422.</exception>
+    /// <returns>The digest in lower case; null when none is given.</returns>
+    /// <exception cref="FluidCloudException">422: not 64 hex digits.</exception>
     public static string? Validate(string? text) => text switch
     {
         null => null,

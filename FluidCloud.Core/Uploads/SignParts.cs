@@ -1,25 +1,25 @@
+using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// Signs fresh URLs for parts of an upload, so that one that was interrupted for longer than its URLs are good goes on
-/// where it stopped.
+/// Signs fresh URLs for parts of an upload, so that an interrupted upload can continue after its URLs have expired.
 /// </summary>
-public sealed class SignParts(IMetadataStore metadata, IPartStore parts, TimeProvider time)
+public sealed class SignParts(FindUpload uploads, IMetadataStore metadata, IPartStore parts, TimeProvider time)
 {
     /// <param name="numbers">The parts, each from 1 to the upload's number of parts.</param>
     /// <returns>The ticket, with those parts only, in the order of their numbers.</returns>
     /// <exception cref="FluidCloudException">
-    /// 404 no such upload, or it has ended; 409 it goes in one piece, or began longer ago than <see cref="Upload.LongestUpload"/>;
-    /// 422 a number that is none of its parts.
+    /// 404 no such upload, or it has ended; 409 it has no parts, or is older than <see cref="Upload.LongestUpload"/>; 422
+    /// not a part of it.
     /// </exception>
-    public async Task<UploadTicket> Run(TenantId tenant, FileId id, IReadOnlyList<int> numbers, CancellationToken cancel)
+    public async Task<UploadTicket> Run(Reach reach, FileId id, IReadOnlyList<int> numbers, CancellationToken cancel)
     {
         for (var race = new CommitRace(time); ; await race.Lost(cancel))
         {
-            if (await metadata.Read<Upload>(Partitions.Of(tenant), Upload.IdOf(id), cancel) is not { State: UploadState.Pending } upload)
+            if (await uploads.Run(reach, id, cancel) is not { State: UploadState.Pending } upload)
                 throw Errors.UploadNotFound();
             var layout = upload.Parts ?? throw Errors.NotInParts();
             PartNumbers.CheckEach(numbers, layout.Count, "part_numbers");
@@ -28,7 +28,7 @@ public sealed class SignParts(IMetadataStore metadata, IPartStore parts, TimePro
             if (now >= last)
                 throw Errors.UploadTooOld();
             var until = now + Upload.PartUrlLifetime < last ? now + Upload.PartUrlLifetime : last;
-            // What may bring bytes is stored before it is handed out: nothing arrives that nobody looks for.
+            // The later expiry is stored before the URLs are returned, so that maintenance looks for bytes until then.
             if (until > upload.WritableUntil && !await Prolong(upload with { WritableUntil = until }, now, cancel))
                 continue;
             var urls = await parts.Sign(layout, until - now, cancel);

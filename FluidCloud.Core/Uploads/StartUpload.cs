@@ -3,14 +3,14 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>Reserves a file id and room in the pool, and signs the URLs that take the bytes.</summary>
+/// <summary>Reserves a file id and quota, and signs the upload URLs.</summary>
 public sealed class StartUpload(ReserveUpload reserve, IBlobStore blobs, IPartStore parts, UploadLimits limits, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">402 before anything is signed when the pool has no room.</exception>
+    /// <exception cref="FluidCloudException">402 quota exceeded, before anything is signed.</exception>
     public async Task<UploadTicket> Run(Caller caller, UploadRequest request, CancellationToken cancel)
     {
         var upload = request.ToUpload(caller, limits, time.GetUtcNow());
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         var lifetime = upload.WritableUntil - upload.CreatedAt;
         var (file, key) = (upload.FileId, upload.Blob.ToString());
         return upload.Parts is { } layout
@@ -20,11 +20,13 @@ public sealed class StartUpload(ReserveUpload reserve, IBlobStore blobs, IPartSt
 }
 
 /// <summary>Where to send the bytes.</summary>
-/// <param name="Key">The storage key; the completion repeats it.</param>
-/// <param name="Url">Takes one PUT with the header <c>x-ms-blob-type: BlockBlob</c>. null when the bytes go in parts.</param>
+/// <param name="Key">The storage key, which the completion repeats.</param>
+/// <param name="Url">
+/// The URL for one PUT with the header <c>x-ms-blob-type: BlockBlob</c>; null when the upload has parts.
+/// </param>
 public sealed record UploadTicket(FileId FileId, string Key, Uri? Url, DateTimeOffset ExpiresAt)
 {
-    /// <summary>The size of every part but the last. null for one PUT.</summary>
+    /// <summary>The size of every part but the last, in bytes; null for one PUT.</summary>
     public long? PartSize { get; init; }
 
     /// <summary>null for one PUT.</summary>

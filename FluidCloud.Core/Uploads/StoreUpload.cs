@@ -5,16 +5,16 @@ using FluidCloud.Core.Files;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// An upload whose bytes come with the request, for clients of an API that works so. Nobody gets a URL, so nothing can
-/// arrive later. Interrupted before the file's record exists, it is discarded like any upload.
+/// Stores an upload whose bytes come with the request, for the compatible APIs that work this way. No URL is signed, so no
+/// bytes can arrive later. When interrupted before the file's record exists, it is discarded like any upload.
 /// </summary>
 public sealed class StoreUpload(ReserveUpload reserve, IPartStore parts, CompleteUpload complete, UploadLimits limits, TimeProvider time)
 {
-    /// <summary>How long it may take before maintenance looks after it.</summary>
+    /// <summary>How long it may take before maintenance discards it.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMinutes(5);
 
-    /// <param name="bytes">At least one.</param>
-    /// <returns>The file, which waits for its scan.</returns>
+    /// <param name="bytes">At least one byte.</param>
+    /// <returns>The file, pending its scan.</returns>
     /// <exception cref="FluidCloudException">As <see cref="StartUpload"/> and <see cref="CompleteUpload"/>.</exception>
     public async Task<FileItem> Run(Caller caller, UploadRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
@@ -25,7 +25,7 @@ public sealed class StoreUpload(ReserveUpload reserve, IPartStore parts, Complet
             WritableUntil = now,
             DueAt = now + GracePeriod,
         };
-        await reserve.Run(upload, cancel);
+        await reserve.Run(caller.Reach, upload, cancel);
         await parts.Write(upload.Parts!, number: 1, bytes, cancel);
         return await complete.Run(caller, upload.FileId, upload.Blob.ToString(), cancel);
     }

@@ -5,8 +5,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Uploads;
 
 /// <summary>
-/// An upload that was started: it holds the id of the file to be and room in the pool. It ends by completion, which
-/// makes the file's record, or by being discarded, bytes and all.
+/// A started upload: it reserves the id of the future file and quota. It ends by completion, which creates the file's
+/// record, or by being discarded with its bytes.
 /// </summary>
 public sealed record Upload : Document, IDocumentType
 {
@@ -19,10 +19,13 @@ public sealed record Upload : Document, IDocumentType
     /// <summary>null for the root of the space.</summary>
     public FolderId? FolderId { get; init; }
 
-    /// <summary>Blank once it has ended, as <see cref="ClientKey"/> and <see cref="Tags"/> are: nothing of a file outlives its purge.</summary>
+    /// <summary>
+    /// Blank once the upload has ended, like <see cref="ClientKey"/> and <see cref="Tags"/>, so that nothing of a file
+    /// outlives its purge.
+    /// </summary>
     public required string Name { get; init; }
 
-    /// <summary>Bytes announced: the room that it holds in the pool, so 0 once it has ended.</summary>
+    /// <summary>Announced bytes, which are its quota reservation; 0 once it has ended.</summary>
     public required long Size { get; init; }
 
     /// <summary>null for an upload with one PUT.</summary>
@@ -34,46 +37,46 @@ public sealed record Upload : Document, IDocumentType
     public required DateTimeOffset CreatedAt { get; init; }
     public UploadState State { get; init; }
 
-    /// <summary>Until when somebody may still hold the means to send bytes: its URLs outlive its end.</summary>
+    /// <summary>When the last signed URL expires. URLs stay valid after the upload has ended.</summary>
     public required DateTimeOffset WritableUntil { get; init; }
 
-    /// <summary>Where the server fetches the bytes from itself; null for one whose bytes are sent, and once it has ended.</summary>
+    /// <summary>The source of an import; null for other uploads, and once it has ended.</summary>
     public string? SourceUrl { get; init; }
 
-    /// <summary>How often fetching was begun.</summary>
+    /// <summary>Attempts of the import so far.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The attempt whose parts are the bytes; null until all were fetched.</summary>
+    /// <summary>The attempt whose parts are complete; null until then.</summary>
     public int? FetchedBy { get; init; }
 
-    /// <summary>Why the last attempt failed, in words for the caller.</summary>
+    /// <summary>Why the last attempt failed, as a message for the caller.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How long the bytes may be sent.</summary>
+    /// <summary>Lifetime of the URL for one PUT.</summary>
     public static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
 
-    /// <summary>How long parts may be sent: what comes in parts is large.</summary>
+    /// <summary>Lifetime of part URLs, longer because such uploads are large.</summary>
     public static readonly TimeSpan PartUrlLifetime = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Until when fresh URLs are signed for its parts, from its start: storage drops a part that waits for a week (Azure
-    /// "Put Block"), and the upload holds room in the pool.
+    /// How long after the start fresh part URLs are signed. Storage drops uncommitted parts after a week (Azure "Put
+    /// Block"), and the upload reserves quota all the time.
     /// </summary>
     public static readonly TimeSpan LongestUpload = TimeSpan.FromDays(6);
 
-    /// <summary>When an upload that was not completed is discarded: this long after its URLs were good.</summary>
+    /// <summary>How long after its URLs have expired an unfinished upload is discarded.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(23);
 
     /// <summary>
-    /// How long a PUT may take that began while its URL was good: storage looks at the URL at its beginning, and makes the
-    /// blob at its end. An upload of one PUT announces less than 100 MB.
+    /// How long a PUT may take that began before its URL expired: storage checks the URL at the start of a PUT and creates
+    /// the blob at its end. An upload with one PUT announces less than 100 MB.
     /// </summary>
     public static readonly TimeSpan LongestPut = TimeSpan.FromHours(2);
 
-    /// <summary>How often the bytes of an upload are looked at while they may arrive: no URL pins their size.</summary>
+    /// <summary>How often the size of an upload is checked while bytes may arrive: signed URLs do not limit it.</summary>
     private const int Inspections = 6;
 
-    /// <summary>How long a failure can be read.</summary>
+    /// <summary>How long a failed import is kept, to show its error.</summary>
     public static readonly TimeSpan FailureShown = TimeSpan.FromDays(7);
 
     /// <summary>When the last bytes may arrive.</summary>
@@ -86,14 +89,16 @@ public sealed record Upload : Document, IDocumentType
 
     public bool MayReceive(DateTimeOffset now) => WritableUntil > CreatedAt && now < LastArrival;
 
-    /// <summary>When its bytes are looked at next: a sixth of its URLs' lifetime later, and at the last arrival.</summary>
+    /// <summary>
+    /// When its size is checked next: a sixth of its URLs' lifetime later, and when the last bytes may have arrived.
+    /// </summary>
     public DateTimeOffset NextInspection(DateTimeOffset now)
     {
         var next = now + (WritableUntil - CreatedAt) / Inspections;
         return next < LastArrival ? next : LastArrival;
     }
 
-    /// <summary>Whether it counts in the pool and in its space.</summary>
+    /// <summary>Whether it counts in the quota and in its space.</summary>
     [JsonIgnore]
     public bool HoldsRoom => State is not (UploadState.Ended or UploadState.Failed);
 
@@ -118,14 +123,14 @@ public enum UploadState
     /// <summary>Being discarded: its bytes go next, and it can no longer be completed.</summary>
     Discarding,
 
-    /// <summary>Completed or discarded. It is kept while its URLs are good, to erase what they may still bring.</summary>
+    /// <summary>Completed or discarded. Kept while bytes may still arrive by its URLs, to erase them.</summary>
     Ended,
 
-    /// <summary>An import that was given up, kept for a while to say why.</summary>
+    /// <summary>An import that failed for good, kept for a while to show its error.</summary>
     Failed,
 }
 
-/// <summary>Uploads whose time is over, over all tenants.</summary>
+/// <summary>Overdue uploads of all tenants.</summary>
 public sealed record UploadsDue(DateTimeOffset Now, int Limit) : Query<Upload>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

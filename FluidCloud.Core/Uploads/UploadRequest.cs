@@ -4,7 +4,7 @@ using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Uploads;
 
-/// <summary>What a caller announces. null where a field was left out.</summary>
+/// <summary>What a caller announces. Omitted fields are null.</summary>
 public sealed record UploadRequest(string? Name, long? Size, string? SpaceId, string? FolderId, string? ClientKey, string? App,
     IReadOnlyList<string?>? Tags = null)
 {

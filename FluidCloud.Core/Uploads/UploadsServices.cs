@@ -8,5 +8,5 @@ internal static class UploadsServices
     public static IServiceCollection AddUploads(this IServiceCollection services) => services
         .AddSingleton<StartUpload>().AddSingleton<ReserveUpload>().AddSingleton<CompleteUpload>()
         .AddSingleton<JoinParts>().AddSingleton<RecordFile>().AddSingleton<AbortUpload>().AddSingleton<EndUpload>()
-        .AddSingleton<ReadUpload>().AddSingleton<SignParts>().AddSingleton<StoreUpload>().AddSingleton<IOverdueWork, ResumeUploads>();
+        .AddSingleton<FindUpload>().AddSingleton<ReadUpload>().AddSingleton<SignParts>().AddSingleton<StoreUpload>().AddSingleton<IOverdueWork, ResumeUploads>();
 }

@@ -4,6 +4,7 @@ using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,42 +15,56 @@ namespace FluidCloud.Functions.Http;
 public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTrash empty, ReadTrash read)
 {
     [Function(nameof(PurgeFile))]
+    [Operation("Erase a file for good", Scope = "files:write", Fails = [404, 422])]
+    [Answer(204)]
     public Task<IResult> PurgeFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/files/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, async caller =>
+        api.RunErasure(request, Scope.FilesWrite, async caller =>
         {
-            await purge.One(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            await purge.One(caller.Reach, Id.Parse<FileId>(file_id), cancel);
             return Results.NoContent();
         });
 
     [Function(nameof(PurgeFiles))]
+    [Operation("Erase many files for good", Scope = "files:write", Body = typeof(ManyFilesIn), Fails = [413, 422])]
+    [Answer(200, typeof(ManyFilesOut))]
     public Task<IResult> PurgeFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/gdpr/files/erase")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Tenant, files, cancel), cancel));
+        api.RunErasure(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Reach, files, cancel), cancel));
 
     [Function(nameof(EmptyTrash))]
+    [Operation("Empty Trash for good", Details = "It goes on in the background: `GET /api/v1/gdpr/trash` says how far it is.", Scope = "files:write", Fails = [404, 422])]
+    [Answer(200, typeof(EmptyTrashOut))]
+    [Query("space_id", typeof(SpaceId), "Only what was trashed in this space.")]
+    [Query("dry_run", typeof(bool), "Counts, and erases nothing.")]
     public Task<IResult> EmptyTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesWrite, async caller =>
+        api.RunErasure(request, Scope.FilesWrite, async caller =>
         {
             if (QueryText.GetFlag(request, "dry_run"))
             {
-                var usage = (await read.Run(caller.Tenant, SpaceOf(request), cancel)).Usage;
-                return ApiJson.Result(new { Status = "dry_run", Files = usage.TrashFiles, Bytes = usage.TrashBytes });
+                var trash = await read.Run(caller.Reach, SpaceOf(request), cancel);
+                return ApiJson.Result(new EmptyTrashOut("dry_run", trash.Files, trash.Bytes));
             }
-            var sweep = await empty.Run(caller.Tenant, SpaceOf(request), cancel);
-            return ApiJson.Result(new { Status = "emptying", Files = sweep.FilesTotal, Bytes = sweep.BytesTotal });
+            var (files, bytes) = await empty.Within(caller.Reach, SpaceOf(request), cancel);
+            return ApiJson.Result(new EmptyTrashOut("emptying", files, bytes));
         });
 
     [Function(nameof(GetTrash))]
+    [Operation("Count what is in Trash, and follow its emptyings", Scope = "files:read", Fails = [404, 422])]
+    [Answer(200, typeof(TrashOut))]
+    [Query("space_id", typeof(SpaceId), "Counts only this space.")]
     public Task<IResult> GetTrash(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/trash")] HttpRequest request, CancellationToken cancel) =>
-        api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(TrashOut.Of(await read.Run(caller.Tenant, SpaceOf(request), cancel))));
+        api.RunErasure(request, Scope.FilesRead, async caller =>
+            ApiJson.Result(TrashOut.Of(await read.Run(caller.Reach, SpaceOf(request), cancel))));
 
     private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
 }
+
+/// <param name="Files">In Trash at this moment; null when an emptying by retention goes on.</param>
+internal sealed record EmptyTrashOut([property: Field(Values = ["emptying", "dry_run"])] string Status, long? Files, long? Bytes);
 
 /// <param name="Files">In Trash now.</param>
 /// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
@@ -57,7 +72,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
 internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IReadOnlyList<SweepOut> Sweeps)
 {
     public static TrashOut Of(TrashStatus trash) =>
-        new(trash.Usage.TrashFiles, trash.Usage.TrashBytes, trash.RetentionDays, [.. trash.Sweeps.Select(SweepOut.Of)]);
+        new(trash.Files, trash.Bytes, trash.RetentionDays, [.. trash.Sweeps.Select(SweepOut.Of)]);
 }
 
 /// <param name="SpaceId">null for the whole tenant.</param>
@@ -65,7 +80,7 @@ internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IRea
 /// <param name="FilesTotal">null for a retention's: nobody has counted how much is that old.</param>
 /// <param name="FinishedAt">null until it is done.</param>
 internal sealed record SweepOut(
-    SweepId Id, SpaceId? SpaceId, PurgeCause Cause, SweepState State,
+    SweepId Id, SpaceId? SpaceId, [property: Field(Values = ["sweep", "retention"])] PurgeCause Cause, SweepState State,
     long? FilesTotal, long FilesDone, long FilesFailed, long? BytesTotal, long BytesDone, long BytesFailed,
     DateTimeOffset CutOff, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt)
 {

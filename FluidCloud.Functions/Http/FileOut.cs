@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Files;
+using FluidCloud.Functions.Http.OpenApi;
 
 namespace FluidCloud.Functions.Http;
 
@@ -17,7 +18,7 @@ internal sealed record FileOut(
     long? Size,
     string? Sha256,
     ScanStatus ScanStatus,
-    FileStatus Status,
+    [property: Field(Values = ["draft", "ready", "quarantined"])] FileStatus Status,
     string? CreatedBy,
     DateTimeOffset? DeletedAt,
     DateTimeOffset CreatedAt,

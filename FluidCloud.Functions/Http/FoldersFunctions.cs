@@ -3,6 +3,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Trash;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,12 +15,20 @@ public sealed class FoldersFunctions(
     ApiPipeline api, FindFolder find, ListFolders list, CreateFolder create, EditFolder edit, TrashFolder trash, RestoreFolder restore)
 {
     [Function(nameof(ListFolders))]
+    [Operation("List the folders of a folder, or those in Trash", Scope = "folders:read", Fails = [400, 404, 422])]
+    [Answer(200, typeof(IReadOnlyList<FolderOut>))]
+    [Query("space_id", typeof(SpaceId), "The space. Required unless `trash` is true.")]
+    [Query("parent_id", typeof(FolderId), "The folder that they are in; without it the root of the space.")]
+    [Query("trash", typeof(bool), "Lists what is in Trash, of all spaces.")]
+    [Pages]
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Tenant, request, cancel), FolderOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
+    [Operation("Make a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
+    [Answer(201, typeof(FolderOut))]
     public Task<IResult> CreateFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
@@ -32,61 +41,79 @@ public sealed class FoldersFunctions(
         });
 
     [Function(nameof(GetFolder))]
+    [Operation("Read a folder", Scope = "folders:read", Fails = [404, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> GetFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            ApiJson.Result(FolderOut.Of((await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
+            ApiJson.Result(FolderOut.Of((await find.ById(caller.Reach, Id.Parse<FolderId>(folder_id), cancel)).Effective)));
 
     [Function(nameof(PatchFolder))]
+    [Operation("Rename or move a folder", Scope = "folders:write", Body = typeof(PatchFolderIn), Fails = [400, 404, 409, 413, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> PatchFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
         {
             var changes = await RequestBody.Read<PatchFolderIn>(request, cancel);
-            return ApiJson.Result(FolderOut.Of(await edit.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
+            return ApiJson.Result(FolderOut.Of(await edit.Run(caller.Reach, Id.Parse<FolderId>(folder_id), changes.ToEdit(), cancel)));
         });
 
     [Function(nameof(TrashFolder))]
+    [Operation("Move a folder to Trash, with all that is in it", Scope = "folders:write", Fails = [404, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> TrashFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Result(FolderOut.Of(await trash.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await trash.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(RestoreFolder))]
+    [Operation("Restore a folder from Trash, with all that went there with it", Scope = "folders:write", Fails = [404, 409, 422])]
+    [Answer(200, typeof(FolderOut))]
     public Task<IResult> RestoreFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersWrite, async caller =>
-            ApiJson.Result(FolderOut.Of(await restore.Run(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel))));
+            ApiJson.Result(FolderOut.Of(await restore.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(GetFolderStats))]
+    [Operation("Count what is below a folder, at any depth", Scope = "folders:read", Fails = [404, 422])]
+    [Answer(200, typeof(FolderStatsOut))]
     public Task<IResult> GetFolderStats(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
         string folder_id, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
         {
-            var folder = (await find.ById(caller.Tenant, Id.Parse<FolderId>(folder_id), cancel)).Stored;
-            return ApiJson.Result(new { folder.Files, folder.Bytes, folder.Folders });
+            var folder = (await find.ById(caller.Reach, Id.Parse<FolderId>(folder_id), cancel)).Stored;
+            caller.Reach.RequireEveryApp();
+            return ApiJson.Result(new FolderStatsOut(folder.Files, folder.Bytes, folder.Folders));
         });
 
-    private async Task<Listing<Folder>> Matches(TenantId tenant, HttpRequest request, CancellationToken cancel)
+    private async Task<Listing<Folder>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var page = PageQuery.Of(request, FoldersByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))
-            return await list.OfTrash(tenant, page, cancel);
+            return await list.OfTrash(reach, page, cancel);
         var space = QueryText.Get(request, "space_id") ?? throw Errors.BadRequest("space_id is required unless trash=true.");
         var parent = Id.ParseOptional<FolderId>(QueryText.Get(request, "parent_id"), "parent_id");
-        return await list.OfSpace(tenant, Id.Parse<SpaceId>(space), parent, page, cancel);
+        return await list.OfSpace(reach, Id.Parse<SpaceId>(space), parent, page, cancel);
     }
 }
 
-internal sealed record CreateFolderIn(string? SpaceId = null, string? Name = null, string? ParentId = null);
+/// <param name="Name">1 to 255 bytes of UTF-8.</param>
+/// <param name="ParentId">null is the root of the space.</param>
+internal sealed record CreateFolderIn(
+    [property: Field(Required = true, IsId = true)] string? SpaceId = null,
+    [property: Field(Required = true, Min = 1, Max = 255, Example = "\"Invoices\"")] string? Name = null,
+    [property: Field(IsId = true)] string? ParentId = null);
 
 /// <summary>What was left out stays; a null <c>parent_id</c> is the root of the space.</summary>
-internal sealed record PatchFolderIn(Optional<string> Name = default, Optional<string> ParentId = default)
+internal sealed record PatchFolderIn(
+    [property: Field(Min = 1, Max = 255, Example = "\"Invoices\"")] Optional<string> Name = default,
+    [property: Field(Nullable = true, IsId = true)] Optional<string> ParentId = default)
 {
     public FolderEdit ToEdit() => new(
         Name.IsGiven ? Names.ValidateFileName(Name.Value, "name") : null,
@@ -96,10 +123,13 @@ internal sealed record PatchFolderIn(Optional<string> Name = default, Optional<s
 /// <param name="ParentId">null in the root of the space.</param>
 /// <param name="DeletedAt">null for a live folder; one below a trashed folder shows when that was trashed.</param>
 internal sealed record FolderOut(
-    FolderId Id, TenantId TenantId, SpaceId SpaceId, FolderId? ParentId, string Name, string CreatedBy,
+    FolderId Id, TenantId TenantId, SpaceId SpaceId, FolderId? ParentId, [property: Field(Example = "\"Invoices\"")] string Name, string CreatedBy,
     DateTimeOffset? DeletedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static FolderOut Of(Folder folder) => new(
         folder.FolderId, folder.TenantId, folder.SpaceId, folder.ParentId, folder.Name, folder.CreatedBy,
         folder.DeletedAt, folder.CreatedAt, folder.UpdatedAt);
 }
+
+/// <summary>What is below a folder, at any depth, without Trash.</summary>
+internal sealed record FolderStatsOut(long Files, long Bytes, long Folders);

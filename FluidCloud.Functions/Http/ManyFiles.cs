@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Files;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -19,7 +20,7 @@ internal static class ManyFiles
 }
 
 /// <param name="FileIds">1 to 1,000 ids. One that is named twice is answered twice, and done once.</param>
-internal sealed record ManyFilesIn(IReadOnlyList<string?>? FileIds = null)
+internal sealed record ManyFilesIn([property: Field(Required = true, IsId = true, Min = 1, Max = ChangeFiles.MaxFiles, Example = "[\"9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f\"]")] IReadOnlyList<string?>? FileIds = null)
 {
     public IReadOnlyList<FileId> Ids()
     {
@@ -34,7 +35,7 @@ internal sealed record ManyFilesOut(IReadOnlyList<FileAnswerOut> Results);
 
 /// <param name="Status">200, or the status that the call for this one file would have answered.</param>
 /// <param name="Detail">Why it is not 200; null when it is.</param>
-internal sealed record FileAnswerOut(FileId Id, int Status, string? Detail)
+internal sealed record FileAnswerOut(FileId Id, [property: Field(Example = "404")] int Status, string? Detail)
 {
     public static FileAnswerOut Of(FileId file, FileAnswer answer) => answer.Refused is { } refused
         ? new(file, ErrorStatus.Of(refused.Code), refused.Message)

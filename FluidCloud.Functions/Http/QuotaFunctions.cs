@@ -1,7 +1,8 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
-using FluidCloud.Core.Quota;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,23 +10,27 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>What the tenant uses and may use.</summary>
-public sealed class QuotaFunctions(ApiPipeline api, ReadQuota read)
+public sealed class QuotaFunctions(ApiPipeline api, ReadUsage read)
 {
     [Function(nameof(GetQuota))]
+    [Operation("Read what the tenant uses and may use", Scope = "quota:read")]
+    [Answer(200, typeof(QuotaOut))]
     public Task<IResult> GetQuota(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.QuotaRead, async caller =>
         {
-            var (tenant, usage) = await read.Run(caller.Tenant, cancel);
-            return ApiJson.Result(QuotaOut.Of(tenant, usage));
+            var (tenant, usage) = await read.Run(caller.Reach, cancel);
+            return ApiJson.Result(QuotaOut.Of(tenant, usage, caller.Reach));
         });
 }
 
+/// <param name="BytesUsed">By what the key may see; so is <paramref name="ByApp"/>, which a key for a folder has not.</param>
+/// <param name="LinksUsed">Of the whole tenant; null for a narrowed key.</param>
 /// <param name="BytesLimit">-1 is unlimited, as is <paramref name="LinksLimit"/>.</param>
-internal sealed record QuotaOut(long BytesUsed, long BytesLimit, long LinksUsed, long LinksLimit, IReadOnlyList<AppUsageOut> ByApp)
+internal sealed record QuotaOut(long BytesUsed, long BytesLimit, long? LinksUsed, long LinksLimit, IReadOnlyList<AppUsageOut> ByApp)
 {
-    public static QuotaOut Of(Tenant tenant, Usage usage) => new(
-        usage.BytesUsed, tenant.BytesLimit, usage.LinksUsed, tenant.LinksLimit,
+    public static QuotaOut Of(Tenant tenant, Usage usage, Reach reach) => new(
+        usage.BytesUsed, tenant.BytesLimit, reach.IsWhole ? usage.LinksUsed : null, tenant.LinksLimit,
         [.. usage.AppFiles.Where(app => app.Value > 0)
             .OrderBy(app => app.Key, StringComparer.Ordinal)
             .Select(app => new AppUsageOut(app.Key, usage.AppBytes[app.Key], app.Value))]);

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Shares;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,6 +13,12 @@ namespace FluidCloud.Functions.Http;
 public sealed class RawLinkFunctions(ApiPipeline api, OpenLink open)
 {
     [Function(nameof(GetRawLink))]
+    [Operation("Fetch the bytes of a shared file", Details = "Takes one range, and conditions.", Public = true, Fails = [404])]
+    [Answer(200, Content = "*/*", When = "The bytes.")]
+    [Answer(206, Content = "*/*", When = "The range that was asked for.")]
+    [Answer(304, When = "The client has them already.")]
+    [Answer(412, When = "The file is another one than the request wants.")]
+    [Answer(416, When = "The file has no such range.")]
     public Task<IResult> GetRawLink(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{token}")] HttpRequest request, string token, CancellationToken cancel) =>
         api.RunPublic(request, async () => Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext));

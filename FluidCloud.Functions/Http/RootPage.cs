@@ -31,8 +31,12 @@ internal static class RootPage
         <dl>
           <dt>API</dt>
           <dd><code>/api/v1</code>, with a key in <code>X-API-Key</code> or <code>Authorization: Bearer</code></dd>
+          <dt>Documentation</dt>
+          <dd><a href="/docs">/docs</a>: every route, to read and to try. <a href="/openapi.json">/openapi.json</a>: the same for machines (OpenAPI 3.1).</dd>
           <dt>Health</dt>
           <dd><a href="/health/live">/health/live</a>: the process runs. <a href="/health/ready">/health/ready</a>: its dependencies work.</dd>
+          <dt>Erasures</dt>
+          <dd><a href="/erasure-log/verify">/erasure-log/verify</a>: check the proof that a file was erased. <a href="/erasure-log/checkpoint">/erasure-log/checkpoint</a>: the newest state of the log.</dd>
         </dl>
         """;
 }

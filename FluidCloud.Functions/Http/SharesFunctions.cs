@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Shares;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,6 +13,8 @@ namespace FluidCloud.Functions.Http;
 public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListShares list, RevokeShare revoke)
 {
     [Function(nameof(CreateShare))]
+    [Operation("Make a link to a file", Scope = "shares:write", Body = typeof(CreateShareIn), Fails = [402, 404, 409, 413, 422], Window = RateLimit.ShareCreations)]
+    [Answer(201, typeof(ShareOut))]
     public Task<IResult> CreateShare(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SharesWrite, async caller =>
@@ -23,29 +26,38 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
         }, RateLimit.ShareCreations);
 
     [Function(nameof(ListShares))]
+    [Operation("List links, the newest first", Scope = "shares:read", Fails = [404, 422])]
+    [Answer(200, typeof(IReadOnlyList<ShareOut>))]
+    [Query("file_id", typeof(FileId), "Only those to this file.")]
+    [Pages]
     public Task<IResult> ListShares(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.SharesRead, async caller =>
         {
             var file = Id.ParseOptional<FileId>(QueryText.Get(request, "file_id"));
-            var shares = await list.Run(caller.Tenant, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
+            var shares = await list.Run(caller.Reach, file, PageQuery.Of(request, SharesNewestFirst.KeysetValues), cancel);
             return await PageQuery.Respond(request, shares, ShareOut.Of, cancel);
         });
 
     [Function(nameof(RevokeShare))]
+    [Operation("Revoke a link", Scope = "shares:write", Fails = [404, 422])]
+    [Answer(204)]
     public Task<IResult> RevokeShare(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/shares/{share_id}")] HttpRequest request,
         string share_id, CancellationToken cancel) =>
         api.Run(request, Scope.SharesWrite, async caller =>
         {
-            await revoke.Run(caller.Tenant, Id.Parse<ShareId>(share_id), cancel);
+            await revoke.Run(caller.Reach, Id.Parse<ShareId>(share_id), cancel);
             return Results.NoContent();
         });
 }
 
 /// <param name="ExpiresInDays">null makes a permanent link.</param>
 /// <param name="Permission">Without it a permanent link is to view, an expiring one to download.</param>
-internal sealed record CreateShareIn(string? FileId = null, int? ExpiresInDays = null, string? Permission = null)
+internal sealed record CreateShareIn(
+    [property: Field(Required = true, IsId = true)] string? FileId = null,
+    [property: Field(Min = 1, Max = CreateShareIn.MostDays, Example = "30")] int? ExpiresInDays = null,
+    [property: Field(Values = ["view", "download"])] string? Permission = null)
 {
     private const int MostDays = 365;
 

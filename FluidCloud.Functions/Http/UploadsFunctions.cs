@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,6 +15,9 @@ namespace FluidCloud.Functions.Http;
 public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort, ReadUpload read, SignParts signParts, StartImport import)
 {
     [Function(nameof(InitiateUpload))]
+    [Operation("Begin an upload", Details = "The bytes go to the URLs of the answer; then the upload is completed.", Scope = "files:write",
+        Body = typeof(InitiateUploadIn), Fails = [400, 402, 404, 409, 413, 422], Window = RateLimit.UploadStarts)]
+    [Answer(200, typeof(TicketOut))]
     public Task<IResult> InitiateUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/initiate")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
@@ -23,6 +27,9 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         }, RateLimit.UploadStarts);
 
     [Function(nameof(CompleteUpload))]
+    [Operation("Complete an upload", Details = "Its file is scanned then, and can be downloaded once it is clean.", Scope = "files:write",
+        Body = typeof(CompleteUploadIn), Fails = [404, 409, 413, 422])]
+    [Answer(200, typeof(FileOut))]
     public Task<IResult> CompleteUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/complete")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
@@ -34,55 +41,75 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         });
 
     [Function(nameof(ImportUrl))]
+    [Operation("Have the server fetch a public URL", Scope = "files:write", Body = typeof(ImportUrlIn), Fails = [400, 404, 409, 413, 422], Window = RateLimit.UrlImports)]
+    [Answer(202, typeof(ImportOut))]
     public Task<IResult> ImportUrl(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/import-url")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var wanted = await RequestBody.Read<ImportUrlIn>(request, cancel);
             var file = await import.Run(caller, wanted.Url, wanted.ToRequest(), cancel);
-            return ApiJson.Result(new { FileId = file, Status = UploadStatus.Importing }, StatusCodes.Status202Accepted);
+            return ApiJson.Result(new ImportOut(file, UploadStatus.Importing), StatusCodes.Status202Accepted);
         }, RateLimit.UrlImports);
 
     [Function(nameof(GetUpload))]
+    [Operation("Read how far an upload is", Scope = "files:read", Fails = [404, 422])]
+    [Answer(200, typeof(UploadOut))]
     public Task<IResult> GetUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(UploadOut.Of(await read.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel))));
+            ApiJson.Result(UploadOut.Of(await read.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(SignUploadParts))]
+    [Operation("Sign fresh URLs for parts", Details = "Each call keeps the upload alive, until six days after its start.", Scope = "files:write",
+        Body = typeof(SignPartsIn), Fails = [404, 409, 413, 422])]
+    [Answer(200, typeof(TicketOut))]
     public Task<IResult> SignUploadParts(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/{file_id}/parts")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
         {
             var wanted = await RequestBody.Read<SignPartsIn>(request, cancel);
-            return ApiJson.Result(TicketOut.Of(await signParts.Run(caller.Tenant, Id.Parse<FileId>(file_id), wanted.Numbers(), cancel)));
+            return ApiJson.Result(TicketOut.Of(await signParts.Run(caller.Reach, Id.Parse<FileId>(file_id), wanted.Numbers(), cancel)));
         });
 
     [Function(nameof(AbortUpload))]
+    [Operation("Give up an unfinished upload", Scope = "files:write", Fails = [404, 422])]
+    [Answer(204)]
     public Task<IResult> AbortUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, async caller =>
         {
-            await abort.Run(caller.Tenant, Id.Parse<FileId>(file_id), cancel);
+            await abort.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel);
             return Results.NoContent();
         });
 }
 
 /// <param name="Mime">What the caller takes it for. The MIME type of a file is detected from its bytes.</param>
 internal sealed record InitiateUploadIn(
-    string? Name = null, long? Size = null, string? SpaceId = null, string? FolderId = null,
-    string? ClientKey = null, string? App = null, string? Mime = null, IReadOnlyList<string?>? Tags = null)
+    [property: Field(Required = true, Min = 1, Max = 255)] string? Name = null,
+    [property: Field(Required = true)] long? Size = null,
+    [property: Field(Required = true, IsId = true)] string? SpaceId = null,
+    [property: Field(IsId = true)] string? FolderId = null,
+    [property: Field(Min = 1, Max = 1024)] string? ClientKey = null,
+    [property: Field(Min = 1, Max = 64, Pattern = "^[a-z0-9_-]+$")] string? App = null,
+    string? Mime = null,
+    [property: Field(Max = 32)] IReadOnlyList<string?>? Tags = null)
 {
     public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
 /// <param name="Name">Without it the file is called as the URL ends.</param>
 internal sealed record ImportUrlIn(
-    string? Url = null, string? SpaceId = null, string? Name = null, string? FolderId = null,
-    string? ClientKey = null, string? App = null, IReadOnlyList<string?>? Tags = null)
+    [property: Field(Required = true, Example = "\"https://example.com/report.pdf\"")] string? Url = null,
+    [property: Field(Required = true, IsId = true)] string? SpaceId = null,
+    [property: Field(Min = 1, Max = 255)] string? Name = null,
+    [property: Field(IsId = true)] string? FolderId = null,
+    [property: Field(Min = 1, Max = 1024)] string? ClientKey = null,
+    [property: Field(Min = 1, Max = 64, Pattern = "^[a-z0-9_-]+$")] string? App = null,
+    [property: Field(Max = 32)] IReadOnlyList<string?>? Tags = null)
 {
     public UploadRequest ToRequest() => new(Name, Size: null, SpaceId, FolderId, ClientKey, App, Tags);
 }
@@ -100,19 +127,22 @@ internal sealed record UploadOut(
 /// <param name="Parts">Optional: storage knows which parts it has.</param>
 /// <param name="Sha256">Optional: the scan compares the bytes with it (statement 233).</param>
 internal sealed record CompleteUploadIn(
-    string? FileId = null, string? Key = null, IReadOnlyList<SentPart?>? Parts = null, string? Sha256 = null)
+    [property: Field(Required = true, IsId = true)] string? FileId = null,
+    [property: Field(Required = true)] string? Key = null,
+    IReadOnlyList<SentPart?>? Parts = null,
+    [property: Field(Pattern = "^[0-9a-fA-F]{64}$")] string? Sha256 = null)
 {
     public IReadOnlyList<int>? PartNumbers() =>
         Parts?.Select(part => part?.PartNumber ?? throw Errors.Invalid("parts", "part_number is required")).ToList();
 }
 
 /// <param name="Etag">Accepted, as clients of other storages send it; blocks have none.</param>
-internal sealed record SentPart(int? PartNumber = null, string? Etag = null);
+internal sealed record SentPart([property: Field(Required = true)] int? PartNumber = null, string? Etag = null);
 
 /// <param name="Url">null when the bytes go in parts, as <paramref name="PartSize"/> and <paramref name="Parts"/> are when they do not.</param>
 /// <param name="Headers">To be sent with each PUT.</param>
 internal sealed record TicketOut(
-    FileId FileId, string Key, string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt,
+    FileId FileId, string Key, [property: Field(Values = ["PUT"])] string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt,
     long? PartSize, IReadOnlyList<PartUrl>? Parts)
 {
     private static readonly Dictionary<string, string> WholeBlob = new() { ["x-ms-blob-type"] = "BlockBlob" };
@@ -123,7 +153,7 @@ internal sealed record TicketOut(
 }
 
 /// <param name="PartNumbers">1 to 1,000 of the upload's parts.</param>
-internal sealed record SignPartsIn(IReadOnlyList<int?>? PartNumbers = null)
+internal sealed record SignPartsIn([property: Field(Required = true, Min = 1, Max = 1000)] IReadOnlyList<int?>? PartNumbers = null)
 {
     public IReadOnlyList<int> Numbers()
     {
@@ -132,3 +162,6 @@ internal sealed record SignPartsIn(IReadOnlyList<int?>? PartNumbers = null)
         return [.. PartNumbers.Select(number => number ?? throw Errors.Invalid("part_numbers", "must be numbers"))];
     }
 }
+
+/// <param name="FileId">Of the file that it becomes.</param>
+internal sealed record ImportOut(FileId FileId, UploadStatus Status);

@@ -1,16 +1,23 @@
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, VisitTenants visit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AppendReceipts append, CheckTiles tiles, StampCheckpoint stamp, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(ResumeOverdueWork), resume.Run, cancel);
+
+    /// <remarks>The host runs a timer on one instance at a time, by a lease on a blob; two at once would only cost.</remarks>
+    [Function(nameof(AppendReceipts))]
+    public Task AppendReceipts([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(AppendReceipts), append.Run, cancel);
 
     [Function(nameof(EnforceRetention))]
     public Task EnforceRetention([TimerTrigger("0 15 * * * *")] TimerInfo timer, CancellationToken cancel) =>
@@ -19,4 +26,12 @@ public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, V
     [Function(nameof(AuditTenants))]
     public Task AuditTenants([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(AuditTenants), stopping => visit.Start(TenantVisit.Audit, stopping), cancel);
+
+    [Function(nameof(StampCheckpoint))]
+    public Task StampCheckpoint([TimerTrigger("0 20 * * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(StampCheckpoint), stamp.Run, cancel);
+
+    [Function(nameof(CheckTiles))]
+    public Task CheckTiles([TimerTrigger("0 45 3 * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(CheckTiles), tiles.Run, cancel);
 }

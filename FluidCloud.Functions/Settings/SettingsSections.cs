@@ -5,6 +5,7 @@ using FluidCloud.Adapters.Defender;
 using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
@@ -26,6 +27,7 @@ public static class SettingsSections
     public static readonly IReadOnlyList<SettingsSection> Features =
     [
         new("FluidCloudApi", typeof(ApiSettings)),
+        new("FluidCloudCors", typeof(CorsSettings)),
         new("FluidCloudRateLimits", typeof(RateLimits)),
         new("FluidCloudUploads", typeof(UploadLimits)),
         new("FluidCloudImports", typeof(ImportLimits)),
@@ -42,6 +44,7 @@ public static class SettingsSections
         new(AzureStores.Cosmos, typeof(CosmosSettings)),
         new(SqliteSettings.Section, typeof(SqliteSettings)),
         new("FluidCloudShares", typeof(ShareSettings)),
+        new("FluidCloudErasureLog", typeof(ErasureLogSettings)),
         new(AzureStores.Edge, typeof(EdgeSettings)),
         new(TelemetrySettings.Section, typeof(TelemetrySettings)),
     ];

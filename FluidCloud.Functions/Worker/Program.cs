@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Adapters.Pictures;
 using FluidCloud.Adapters.Scanners;
@@ -22,5 +23,8 @@ var app = builder.Build();
 _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
 app.Services.RequireScanner(builder.Environment.IsDevelopment());
 if (builder.Environment.IsDevelopment())
+{
     await AzureStores.CreateMissing(app.Services, CancellationToken.None);
+    await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, CancellationToken.None);
+}
 await app.RunAsync();

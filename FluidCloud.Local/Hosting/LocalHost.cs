@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -9,6 +10,7 @@ using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Shares;
 using FluidCloud.Functions.Http.Pipeline;
@@ -17,6 +19,7 @@ using FluidCloud.Functions.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +35,9 @@ public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string 
 
     /// <summary>Where its raw links are, and what signs them.</summary>
     public required ShareSettings Shares { get; init; }
+
+    /// <summary>The name and the key of its erasure log.</summary>
+    public required ErasureLogSettings ErasureLog { get; init; }
 
     /// <summary>null takes those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
@@ -56,9 +62,12 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Below all else that is configured: pages that this host serves may send bytes to storage, which is another host to them.
+        if (settings.Port != 0)
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("FluidCloudCors:origins", OwnOrigins(settings.Port))] });
         if (settings.RateLimits is { } rateLimits)
             builder.Services.AddSingleton(rateLimits);
-        builder.Services.AddSingleton(settings.Shares);
+        builder.Services.AddSingleton(settings.Shares).AddSingleton(settings.ErasureLog);
         if (settings.ClamAv is { } clamAv)
             builder.Services.AddSingleton(clamAv).AddSingleton(new ScannerSettings { Kind = ScannerKind.ClamAv });
         builder.Services.AddSettings(builder.Configuration, SettingsSections.Features).AddFluidCloud().AddScanner().AddPictures().AddApi();
@@ -76,10 +85,14 @@ public static class LocalHost
         await app.Services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
+        await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, cancel);
         await app.StartAsync(cancel);
         return app;
     }
+
+    private static string OwnOrigins(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port},http://localhost:{port}");
 
     private static void AddStores(IServiceCollection services, LocalHostSettings settings) => settings.Metadata.AddTo(services)
         .AddSingleton(new BlobServiceClient(settings.StorageConnection, StorageClients.ForBlobs()))

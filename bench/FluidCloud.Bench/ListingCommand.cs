@@ -55,7 +55,7 @@ internal static class ListingCommand
     private static async Task<TimeSpan> ReadStraight(BenchTenant tenant, SpaceId space, int count, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
-        var query = new FilesByName(ListingKey.Of(space, folder: null), Status: null, App: null, Limit: 500);
+        var query = new FilesOfListing(ListingKey.Of(space, folder: null), FileFilter.None, FileOrder.ByName, Limit: 500);
         var read = await tenant.Metadata.QueryEvery(Partitions.Of(tenant.Id), query, cancel).CountAsync(cancel);
         return read == count ? Stopwatch.GetElapsedTime(started) : throw new InvalidOperationException($"The store has {read} files.");
     }

@@ -75,22 +75,10 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
       corsRules: empty(corsOrigins) ? [] : [
         {
           allowedOrigins: corsOrigins
-          allowedMethods: [
-            'GET'
-            'HEAD'
-            'PUT'
-          ]
-          allowedHeaders: [
-            'content-type'
-            'range'
-            'x-ms-*'
-          ]
-          exposedHeaders: [
-            'content-length'
-            'content-range'
-            'etag'
-          ]
-          maxAgeInSeconds: 3600
+          allowedMethods: names.cors.allowedMethods
+          allowedHeaders: names.cors.allowedHeaders
+          exposedHeaders: names.cors.exposedHeaders
+          maxAgeInSeconds: names.cors.maxAgeInSeconds
         }
       ]
     }

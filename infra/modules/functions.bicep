@@ -43,6 +43,9 @@ param frontDoorEndpointName string
 @description('The host name of raw links.')
 param linkHost string
 
+@description('The name of the erasure log, for ever. Empty takes the host name of raw links.')
+param erasureLogOrigin string
+
 @description('builtin, clamav or defender.')
 param scanner string
 
@@ -194,9 +197,6 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true
-      cors: {
-        allowedOrigins: corsOrigins
-      }
       // Other Front Doors have the same addresses: the header tells ours.
       // https://learn.microsoft.com/azure/app-service/app-service-ip-restrictions#restrict-access-to-a-specific-azure-front-door-instance
       ipSecurityRestrictionsDefaultAction: empty(frontDoorName) ? 'Allow' : 'Deny'
@@ -253,8 +253,12 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FluidCloudCosmos__endpoint: metadata.properties.documentEndpoint
       FluidCloudShares__baseUrl: 'https://${linkHost}'
       FluidCloudShares__signingKeys__0: '@Microsoft.KeyVault(SecretUri=${secrets}/share-signing-key)'
+      FluidCloudErasureLog__origin: empty(erasureLogOrigin) ? '${linkHost}/erasure-log' : erasureLogOrigin
+      FluidCloudErasureLog__signingKey: '@Microsoft.KeyVault(SecretUri=${secrets}/erasure-log-signing-key)'
       FluidCloudEdge__frontDoorEndpoint: empty(frontDoorName) ? '' : profile::endpoint.id
       FluidCloudScanner__kind: scanner
+      // The application answers browsers itself: the platform would not let pages see the request's id.
+      FluidCloudCors__origins: join(corsOrigins, ',')
     }, scanner != 'builtin' ? {} : {
       FluidCloudScanner__acceptBuiltin: string(acceptBuiltinScanner)
     }, scanner != 'clamav' ? {} : {

@@ -15,13 +15,21 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// an empty response, or into one that seems complete when its beginning was sent.
 /// </remarks>
 public sealed partial class ApiPipeline(
-    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, ApiSettings settings, Metrics metrics, TimeProvider time,
+    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Cors cors, ApiSettings settings, Metrics metrics, TimeProvider time,
     IHostApplicationLifetime host, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
     public Task<IResult> Run(HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         Run(FluidCloudDialect.Only, request, scope, handle, extra);
+
+    /// <summary>A request about permanent deletion: the key must not have been made without the right to it (statement 235).</summary>
+    /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
+    public Task<IResult> RunErasure(HttpRequest request, Scope scope, Func<Caller, Task<IResult>> handle) => Run(request, scope, caller =>
+    {
+        caller.RequireErasure();
+        return handle(caller);
+    });
 
     /// <summary>A request of the API's own that anybody may send.</summary>
     public Task<IResult> RunPublic(HttpRequest request, Func<Task<IResult>> handle) => RunPublic(FluidCloudDialect.Only, request, handle);
@@ -45,6 +53,12 @@ public sealed partial class ApiPipeline(
 
     private async Task<IResult> Respond(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
+        // At the last moment: a response that fails late loses its headers.
+        request.HttpContext.Response.OnStarting(() =>
+        {
+            cors.Describe(request.HttpContext);
+            return Task.CompletedTask;
+        });
         var observed = new ObservedRequest(request, settings, metrics, time);
         try
         {

@@ -1,3 +1,4 @@
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,6 @@ public static class ApiServices
     /// <summary>What the function classes take beside the use cases.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddLogging(logging => Array.ForEach(TellPaths, category => logging.AddFilter(category, LogLevel.None)))
-        .AddSingleton<ApiPipeline>().AddSingleton<RequestRate>().AddSingleton<JobPipeline>().AddSingleton<JobBackoff>()
+        .AddCors().AddSingleton<Cors>().AddSingleton<ApiPipeline>().AddSingleton<DescriptionText>().AddSingleton<RequestRate>().AddSingleton<PublicLogRate>().AddSingleton<JobPipeline>().AddSingleton<JobBackoff>()
         .AddHostedService<FlushCalls>();
 }

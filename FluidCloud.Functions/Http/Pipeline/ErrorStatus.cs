@@ -11,7 +11,7 @@ internal static class ErrorStatus
         ErrorCode.BadRequest => StatusCodes.Status400BadRequest,
         ErrorCode.Unauthorized => StatusCodes.Status401Unauthorized,
         ErrorCode.QuotaExceeded => StatusCodes.Status402PaymentRequired,
-        ErrorCode.InsufficientScope => StatusCodes.Status403Forbidden,
+        ErrorCode.InsufficientScope or ErrorCode.OutsideAccess => StatusCodes.Status403Forbidden,
         ErrorCode.NotFound or ErrorCode.NoRoute => StatusCodes.Status404NotFound,
         ErrorCode.Conflict => StatusCodes.Status409Conflict,
         ErrorCode.TooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -9,7 +9,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// <summary><c>limit</c> and <c>cursor</c> of a listing, and the link to its next page (statement 227).</summary>
 internal static class PageQuery
 {
-    private const int MaxLimit = 1000;
+    public const int MaxLimit = 1000;
 
     /// <param name="keysetValues">How many values a cursor of this listing has.</param>
     /// <exception cref="FluidCloudException">422 that names the parameter.</exception>

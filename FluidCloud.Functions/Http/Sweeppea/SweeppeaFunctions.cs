@@ -4,10 +4,10 @@ using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.MediaTypes;
 using FluidCloud.Core.Metering;
-using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +17,7 @@ namespace FluidCloud.Functions.Http.Sweeppea;
 /// <summary>The routes of Sweeppea's file API, for clients written for it (docs/compat.md).</summary>
 public sealed class SweeppeaFunctions(
     ApiPipeline api, CountCalls calls, FindTenant tenants, PurgeFiles purge, FindFile find, SignDownload sign, ListNewestFiles list,
-    ReadQuota quota, FindSpace spaces, StoreUpload store, TimeProvider time)
+    ReadUsage usages, FindSpace spaces, StoreUpload store, TimeProvider time)
 {
     private static readonly SweeppeaDialect Dialect = new();
 
@@ -45,16 +45,21 @@ public sealed class SweeppeaFunctions(
     });
 
     [Function(nameof(DeleteSweeppeaFile))]
+    [Operation("Erase a file for good", Scope = "files:write", Body = typeof(SweeppeaDeleteIn), Fails = [400, 404, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaReceipt>))]
     public Task<IResult> DeleteSweeppeaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/delete")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesWrite, async caller =>
         {
             var body = await DeleteBody.Read<SweeppeaDeleteIn>(request, cancel);
-            var file = await purge.One(caller.Tenant, DeleteBody.FileTokenOf(body.FileToken), cancel);
+            caller.RequireErasure();
+            var file = await purge.One(caller.Reach, DeleteBody.FileTokenOf(body.FileToken), cancel);
             return (SweeppeaReceipt.Of(file), "(OK) File deleted successfully.");
         });
 
     [Function(nameof(UploadSweeppeaFile))]
+    [Operation("Upload a small file", Scope = "files:write", Body = typeof(SweeppeaUploadIn), Fails = [400, 404, 409, 413], Window = RateLimit.UploadStarts)]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaUpload>))]
     public Task<IResult> UploadSweeppeaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/upload")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesWrite, async caller =>
@@ -64,15 +69,17 @@ public sealed class SweeppeaFunctions(
                 throw UploadBody.Invalid("FileData");
             if (body.Private == false)
                 throw UploadBody.Invalid("Private");
-            var space = await spaces.Oldest(caller.Tenant, cancel);
-            var upload = new UploadRequest(UploadBody.FileNameOf(body.Filename), Size: null, space.Id, FolderId: null, ClientKey: null, App: null);
-            if (await find.InRoot(caller.Tenant, Id.Parse<SpaceId>(space.Id), upload.Name!, cancel) is { } existing)
+            var space = await spaces.Oldest(caller.Reach, cancel);
+            var upload = new UploadRequest(UploadBody.FileNameOf(body.Filename), Size: null, space.Id, caller.Reach.Folder?.ToString(), ClientKey: null, App: null);
+            if (await find.Named(caller.Tenant, Id.Parse<SpaceId>(space.Id), caller.Reach.Folder, upload.Name!, cancel) is { } existing)
                 throw SweeppeaUpload.Exists(existing);
             var file = await store.Run(caller, upload, body.FileData, cancel);
             return (SweeppeaUpload.Of(file), "(OK) File uploaded successfully.");
         }, RateLimit.UploadStarts);
 
     [Function(nameof(FetchSweeppeaFiles))]
+    [Operation("List files, the newest first", Scope = "files:read", Body = typeof(SweeppeaFetchIn), BodyIsOptional = true, Fails = [400, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaFiles>))]
     public Task<IResult> FetchSweeppeaFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/fetch")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesRead, async caller =>
@@ -80,12 +87,14 @@ public sealed class SweeppeaFunctions(
             var body = await FetchBody.Read<SweeppeaFetchIn>(request, cancel);
             var limit = FetchBody.NumberOf(body.Limit, "Limit", 1, 200, unlessGiven: 50);
             var page = FetchBody.NumberOf(body.Page, "Page", 1, 1 + ListNewestFiles.MaxOffset / limit, unlessGiven: 1);
-            var files = await list.Run(caller.Tenant, media: [], tags: [], (page - 1) * limit, limit, cancel);
-            var (tenant, usage) = await quota.Run(caller.Tenant, cancel);
+            var files = await list.Run(caller.Reach, media: [], tags: [], (page - 1) * limit, limit, cancel);
+            var (tenant, usage) = await usages.Run(caller.Reach, cancel);
             return (SweeppeaFiles.Of(files, tenant, usage, page, limit), "(OK) Files fetched successfully.");
         });
 
     [Function(nameof(GetSweeppeaFileUrl))]
+    [Operation("Sign a URL of a file", Scope = "files:read", Body = typeof(SweeppeaFileUrlIn), Fails = [400, 404, 409, 413])]
+    [Answer(200, typeof(SweeppeaAnswer<SweeppeaFileUrl>))]
     public Task<IResult> GetSweeppeaFileUrl(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "files/getFileUrl")] HttpRequest request, CancellationToken cancel) =>
         Run(request, Scope.FilesRead, async caller =>
@@ -95,7 +104,7 @@ public sealed class SweeppeaFunctions(
             if (body.Mode is not (null or SweeppeaFileUrl.Preview or SweeppeaFileUrl.Download))
                 throw FileUrlBody.Invalid("Mode");
             var seconds = FileUrlBody.NumberOf(body.ExpiresIn, "ExpiresIn", 60, 3600, unlessGiven: 900);
-            var file = await find.LiveById(caller.Tenant, id, cancel);
+            var file = await find.LiveById(caller.Reach, id, cancel);
             var mode = body.Mode != SweeppeaFileUrl.Download && BrowserTypes.MayShow(file.Mime) ? SweeppeaFileUrl.Preview : SweeppeaFileUrl.Download;
             var expires = time.GetUtcNow().AddSeconds(seconds);
             var url = await sign.Of(file, TimeSpan.FromSeconds(seconds), inline: mode == SweeppeaFileUrl.Preview, cancel);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 
-/// <summary>The envelope around every answer, its fields in the documented order (statements 186 to 192).</summary>
+/// <summary>Makes the answers (statements 186 to 192).</summary>
 internal static class SweeppeaResponse
 {
     public static readonly JsonSerializerOptions Json = new()
@@ -18,29 +18,56 @@ internal static class SweeppeaResponse
     };
 
     public static IResult Ok(SweeppeaTelemetry telemetry, object data, string message) =>
-        Results.Json(new { Response = true, Telemetry = telemetry, Data = data, Message = message }, Json);
+        Results.Json(new SweeppeaAnswer<object>(Response: true, telemetry, data, message), Json);
 
     /// <summary>Not there, or another tenant's.</summary>
-    public static IResult NotFound(SweeppeaTelemetry telemetry) => Results.Json(
-        new { Response = false, Telemetry = telemetry, Message = "File not found or access denied.", Code = StatusCodes.Status404NotFound },
-        Json, statusCode: StatusCodes.Status404NotFound);
+    public static IResult NotFound(SweeppeaTelemetry telemetry) =>
+        Fail(StatusCodes.Status404NotFound, new("File not found or access denied.") { Telemetry = telemetry });
 
     /// <param name="expectedBody">What each field should be.</param>
     public static IResult BadBody(string message, object? expectedBody) => Results.Json(
-        new { Response = false, Message = message, Help = new { ExpectedBody = expectedBody } }, Json, statusCode: StatusCodes.Status400BadRequest);
+        new SweeppeaError(message) { Help = new Dictionary<string, object?> { ["ExpectedBody"] = expectedBody } }, Json, statusCode: StatusCodes.Status400BadRequest);
 
     /// <summary>A file has the name of an upload.</summary>
-    public static IResult Exists(string message, FileId existing) => Results.Json(
-        new { Response = false, Message = message, ExistingFileToken = existing, Code = StatusCodes.Status409Conflict },
-        Json, statusCode: StatusCodes.Status409Conflict);
+    public static IResult Exists(string message, FileId existing) =>
+        Fail(StatusCodes.Status409Conflict, new(message) { ExistingFileToken = existing });
 
-    public static IResult Failed(int status, string message) =>
-        Results.Json(new { Response = false, Message = message, Code = status }, Json, statusCode: status);
+    public static IResult Failed(int status, string message) => Fail(status, new(message));
 
     /// <summary>Sweeppea's keys have no scopes. The message is the documented one, and the help says what is wrong with the key.</summary>
-    public static IResult InsufficientScope(FluidCloudException error) => Results.Json(
-        new { Response = false, Message = "Invalid API Token", Code = StatusCodes.Status403Forbidden, Help = error.Message },
-        Json, statusCode: StatusCodes.Status403Forbidden);
+    public static IResult InsufficientScope(FluidCloudException error) =>
+        Fail(StatusCodes.Status403Forbidden, new("Invalid API Token") { Help = error.Message });
+
+    private static IResult Fail(int status, SweeppeaError error) => Results.Json(error with { Code = status }, Json, statusCode: status);
+}
+
+/// <summary>The envelope around every success, its fields in the documented order.</summary>
+internal sealed record SweeppeaAnswer<T>(bool Response, SweeppeaTelemetry Telemetry, T Data, string Message) where T : notnull;
+
+/// <summary>The envelope around every failure, its fields in the documented order; what does not concern the failure is not there.</summary>
+internal sealed record SweeppeaError
+{
+    public SweeppeaError(string message) => Message = message;
+
+    /// <summary>Always false.</summary>
+    public bool Response { get; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SweeppeaTelemetry? Telemetry { get; init; }
+
+    public string Message { get; }
+
+    /// <summary>The file that has the name already.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileId? ExistingFileToken { get; init; }
+
+    /// <summary>The status again; not there where the body is what is wrong.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Code { get; init; }
+
+    /// <summary>What is wrong with the key, or <c>ExpectedBody</c>: what each field should be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public object? Help { get; init; }
 }
 
 /// <summary>What the call used (statement 231).</summary>

@@ -10,6 +10,8 @@ namespace FluidCloud.Functions.Http.Swiftia;
 /// <summary>The parameters of Swiftia's requests.</summary>
 internal static class SwiftiaQuery
 {
+    public const int MaxLimit = 100;
+
     private static readonly string[] Kinds = ["image", "video", "audio"];
 
     /// <summary>The organization is the tenant (statements 197, 230).</summary>
@@ -37,7 +39,7 @@ internal static class SwiftiaQuery
     /// </summary>
     public static IReadOnlyList<string> Tags(HttpRequest request) => FileTags.Validate(QueryText.Get(request, "tags")?.Split(','));
 
-    public static int Limit(HttpRequest request) => Number(request, "limit", 1, 100, unlessGiven: 50);
+    public static int Limit(HttpRequest request) => Number(request, "limit", 1, MaxLimit, unlessGiven: 50);
 
     public static int Offset(HttpRequest request) => Number(request, "offset", 0, ListNewestFiles.MaxOffset, unlessGiven: 0);
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FluidCloud.Core;
+using FluidCloud.Functions.Http.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Swiftia;
@@ -8,7 +9,7 @@ namespace FluidCloud.Functions.Http.Swiftia;
 /// <summary>Answers as Swiftia's documentation has them (statements 199 to 205).</summary>
 internal static class SwiftiaResponse
 {
-    private static readonly JsonSerializerOptions Json = new()
+    public static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -16,23 +17,29 @@ internal static class SwiftiaResponse
 
     public static IResult Ok(object value) => Results.Json(value, Json);
 
-    public static IResult Deleted(FileId id) => Ok(new { Id = id, Deleted = true });
+    public static IResult Deleted(FileId id) => Ok(new SwiftiaDeleted(id, Deleted: true));
 
     /// <param name="id">As it was asked for.</param>
     public static IResult NotDeleted(string id) => Results.Json(
-        new { Id = id, Deleted = false, Error = "Failed to delete file from storage" }, Json, statusCode: StatusCodes.Status500InternalServerError);
+        new SwiftiaNotDeleted(id, Deleted: false, "Failed to delete file from storage"), Json, statusCode: StatusCodes.Status500InternalServerError);
 
-    public static IResult Unauthorized() => Results.Json(new { Error = "Unauthorized" }, Json, statusCode: StatusCodes.Status401Unauthorized);
+    public static IResult Unauthorized() => Results.Json(new SwiftiaUnauthorized("Unauthorized"), Json, statusCode: StatusCodes.Status401Unauthorized);
 
-    public static IResult Message(int status, string message) => Results.Json(new { Message = message }, Json, statusCode: status);
+    public static IResult Message(int status, string message) => Results.Json(new SwiftiaMessage(message), Json, statusCode: status);
 
     public static IResult RateLimited(int secondsLeft) => Results.Json(
-        new
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            Message = "Rate limit exceeded. Please try again later.",
-            Code = "RATE_LIMIT_EXCEEDED",
-            RetryAfter = secondsLeft,
-        },
+        new SwiftiaRateLimited(StatusCodes.Status429TooManyRequests, "Rate limit exceeded. Please try again later.", "RATE_LIMIT_EXCEEDED", secondsLeft),
         Json, statusCode: StatusCodes.Status429TooManyRequests);
 }
+
+internal sealed record SwiftiaDeleted(FileId Id, [property: Field(Example = "true")] bool Deleted);
+
+/// <param name="Id">As it was asked for.</param>
+internal sealed record SwiftiaNotDeleted(string Id, bool Deleted, [property: Field(Example = "\"Failed to delete file from storage\"")] string Error);
+
+internal sealed record SwiftiaUnauthorized([property: Field(Example = "\"Unauthorized\"")] string Error);
+
+internal sealed record SwiftiaMessage(string Message);
+
+/// <param name="RetryAfter">Seconds.</param>
+internal sealed record SwiftiaRateLimited([property: Field(Example = "429")] int Status, string Message, string Code, int RetryAfter);

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using FluidCloud.Bench.Data;
 using FluidCloud.Bench.Hosting;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Receipts;
 using Microsoft.Data.Sqlite;
@@ -91,8 +92,11 @@ internal sealed class Verification(HostPlace place, BenchTenant tenant, BenchApi
                 checks.Report(counted.SequenceEqual(recounted), $"{(of == "" ? "usage of the tenant" : "usage of the space")}: {counted.Single()}; recounted: {recounted.Single()}");
             }
         }
-        var receipts = await new VerifyReceipts(tenant.Metadata).Run(tenant.Id, cancel);
-        checks.Report(receipts.Broken is null, $"sealed so far: {receipts.Receipts:N0} receipts in {receipts.Blocks:N0} blocks, {(receipts.Broken is { } broken ? broken.Problem : "all hold")}");
+        var log = tenant.Get<ReadLog>();
+        var receipts = await tenant.Get<CheckReceipts>().Run(tenant.Id, cancel);
+        checks.Equal("receipts that are not what the erasure log has", receipts.False.Count, 0);
+        checks.Equal("receipts in the erasure log and on their way", receipts.Good + receipts.Waiting, expected.Purged.Count);
+        checks.Report(await log.Size(cancel) <= expected.Purged.Count, $"leaves of the erasure log: {await log.Size(cancel):N0}, none of them for nothing");
     }
 
     /// <summary>What the host complained of in its lives: nothing here is wrong in itself.</summary>

@@ -8,8 +8,10 @@ using FluidCloud.Bench.Hosting;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tenants;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,12 +36,15 @@ internal sealed class BenchTenant : IAsyncDisposable
     public string Key { get; }
     public IMetadataStore Metadata => services.GetRequiredService<IMetadataStore>();
 
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
     public BlobContainerClient Blobs => new BlobServiceClient(place.Azurite.ConnectionString()).GetBlobContainerClient(AzureBlobStore.Container);
 
     public static async Task<BenchTenant> Create(HostPlace place, CancellationToken cancel)
     {
         var services = new ServiceCollection().AddLogging().AddFluidCloud()
-            .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(place.MetadataFile)).BuildServiceProvider();
+            .AddSingleton<IMetadataStore>(_ => new SqliteMetadataStore(place.MetadataFile))
+            .AddSingleton<IErasureLogStore>(new AzureErasureLogStore(new(place.Azurite.ConnectionString()))).BuildServiceProvider();
         var tenant = await services.GetRequiredService<CreateTenant>().Run("Bench", new(), cancel);
         var key = await services.GetRequiredService<CreateApiKey>().Run(tenant.TenantId, new(Scope.All), cancel);
         return new(place, services, tenant.TenantId, key.Text);

@@ -49,6 +49,7 @@ internal static class HostCommand
             var settings = new LocalHostSettings(place.Port, new MetadataPlace.SqliteFile(place.MetadataFile), place.Azurite.ConnectionString())
             {
                 Shares = new() { BaseUrl = place.BaseAddress, SigningKeys = [Convert.ToBase64String(new byte[32])] },
+                ErasureLog = new() { Origin = "bench.invalid/erasure-log", SigningKey = Convert.ToBase64String(new byte[32]) },
                 RateLimits = RateLimits.Unlimited,
             };
             await using var app = await LocalHost.Start(settings, builder =>

@@ -85,6 +85,19 @@ public abstract partial class MetadataStoreContract
     }
 
     [Fact]
+    public async Task A_text_contains_a_part_to_the_letter()
+    {
+        await StoreAll<Thing>([
+            new() { Id = "a", State = "a report of 100%" }, new() { Id = "b", State = "A Report" }, new() { Id = "c", State = "größe_1" }, new() { Id = "d" },
+        ]);
+        (await Ids(QueryShape.All.WhereTextContainsIfGiven("state", "report"))).ShouldBe(["a"]);
+        (await Ids(QueryShape.All.WhereTextContainsIfGiven("state", "0%"))).ShouldBe(["a"]);
+        (await Ids(QueryShape.All.WhereTextContainsIfGiven("state", "öß"))).ShouldBe(["c"]);
+        (await Ids(QueryShape.All.WhereTextContainsIfGiven("state", "_2"))).ShouldBeEmpty();
+        (await Ids(QueryShape.All.WhereTextContainsIfGiven("state", null))).ShouldBe(["a", "b", "c", "d"]);
+    }
+
+    [Fact]
     public async Task A_list_contains_each_of_the_texts_as_a_whole()
     {
         await StoreAll<Labelled>([

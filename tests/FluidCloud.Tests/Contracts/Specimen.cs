@@ -33,6 +33,7 @@ internal sealed class Specimen(bool whole)
         : type == typeof(bool) ? whole
         : type == typeof(Guid) ? SomeId
         : type == typeof(DateTimeOffset) ? SomeTime
+        : type == typeof(DateOnly) ? DateOnly.FromDateTime(SomeTime.UtcDateTime)
         : type.IsEnum ? whole ? Enum.GetValues(type).Cast<object>().Last() : Enum.GetValues(type).Cast<object>().First()
         : type.GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IId<>)) ? Activator.CreateInstance(type, SomeId)!
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? Entries(type.GetGenericArguments()[1], name)

@@ -1,8 +1,8 @@
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core;
-using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Sweeps;
 using Microsoft.Data.Sqlite;
@@ -17,7 +17,13 @@ public sealed class SqlitePlanTests
     {
         ["files by age"] = new FilesByAge([], [], 50).Shape,
         ["files by age, kind and tags"] = new FilesByAge(["image"], ["a", "b"], 50).Shape,
-        ["files by name"] = new FilesByName("l", null, null, 50).Shape,
+        ["files by name"] = new FilesOfListing("l", FileFilter.None, FileOrder.ByName, 50).Shape,
+        ["files by name, backwards"] = new FilesOfListing("l", FileFilter.None, new(FileOrderKey.Name, Descending: true), 50).Shape,
+        ["files by size"] = new FilesOfListing("l", FileFilter.None, new(FileOrderKey.Size), 50).Shape,
+        ["files by creation, backwards"] = new FilesOfListing("l", FileFilter.None, new(FileOrderKey.CreatedAt, Descending: true), 50).Shape,
+        ["files by every filter"] = new FilesOfListing("l", new(FileStatus.Ready, "app", "tag", "part"), FileOrder.ByName, 50).Shape,
+        ["files of a tree"] = new FilesOfTree(Id.New<SpaceId>(), new(NamePart: "part"), FileOrder.ByName, 50).Shape,
+        ["files of a tree by creation"] = new FilesOfTree(Id.New<SpaceId>(), FileFilter.None, new(FileOrderKey.CreatedAt), 50).Shape,
         ["files of a client key"] = new FilesOfClientKey("k", null, 50).Shape,
         ["trash"] = new FilesTrashedUpTo(null, default, 50).Shape,
         ["trash of a space"] = new FilesTrashedUpTo(Id.New<SpaceId>(), default, 50).Shape,

@@ -7,6 +7,9 @@ namespace FluidCloud.Tests.Hosting;
 /// <summary>An answer of the API, whole.</summary>
 public sealed record ApiResponse(HttpStatusCode Status, string Text, System.Net.Http.Headers.HttpResponseHeaders Headers)
 {
+    /// <summary>The headers that describe the body.</summary>
+    public required System.Net.Http.Headers.HttpContentHeaders Content { get; init; }
+
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 
     public JsonElement this[string field] => Json.GetProperty(field);

@@ -1,7 +1,9 @@
 using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
@@ -81,7 +83,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task<WebApplication> StartLocal() => LocalHost.Start(
-        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, RunTimers = false, RateLimits = RateLimits },
+        new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false, RateLimits = RateLimits },
         builder =>
         {
             // As verbose as a host can be made.
@@ -130,6 +132,13 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public async Task<string> NewKeyAsync(TenantId tenant, IReadOnlyList<Scope> scopes, string? app = null) =>
         (await Services.GetRequiredService<CreateApiKey>().Run(tenant, new(scopes, app), TestContext.Current.CancellationToken)).Text;
 
+    public async Task<TenantClient> NarrowAsync(TenantId tenant, Func<KeyGrant, KeyGrant> narrow) => new(this, tenant,
+        (await Services.GetRequiredService<CreateApiKey>().Run(tenant, narrow(new(Scope.All)), TestContext.Current.CancellationToken)).Text);
+
     public Task RunMaintenanceAsync() =>
         Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+
+    /// <summary>Brings all receipts into the erasure log.</summary>
+    public Task AppendReceiptsAsync() =>
+        Services.GetRequiredService<AppendReceipts>().Run(TestContext.Current.CancellationToken);
 }

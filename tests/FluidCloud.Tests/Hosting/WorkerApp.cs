@@ -30,6 +30,8 @@ internal sealed class WorkerApp : IAsyncDisposable
             ["FluidCloudStorage"] = storageConnection,
             ["FluidCloudShares__baseUrl"] = TestShares.Settings.BaseUrl.ToString(),
             ["FluidCloudShares__signingKeys__0"] = TestShares.Settings.SigningKeys[0],
+            ["FluidCloudErasureLog__origin"] = TestLog.Settings.Origin!,
+            ["FluidCloudErasureLog__signingKey"] = TestLog.Settings.SigningKey!,
             ["FluidCloudRateLimits__requests"] = int.MaxValue.ToString(CultureInfo.InvariantCulture),
             ["FluidCloudRateLimits__shareCreations"] = int.MaxValue.ToString(CultureInfo.InvariantCulture),
             ["FluidCloudRateLimits__uploadStarts"] = int.MaxValue.ToString(CultureInfo.InvariantCulture),
@@ -55,6 +57,7 @@ internal sealed class WorkerApp : IAsyncDisposable
         var services = metadata.AddTo(new ServiceCollection())
             .AddLogging()
             .AddSingleton(TestShares.Settings)
+            .AddSingleton(TestLog.Settings)
             .AddSettings(new ConfigurationBuilder().Build(), SettingsSections.Features)
             .AddSingleton(new BlobServiceClient(storageConnection, StorageClients.ForBlobs()))
             .AddSingleton(new QueueServiceClient(storageConnection, StorageClients.ForQueues()))

@@ -40,6 +40,22 @@ public sealed partial class InfraNamesTests(LocalApp app) : IClassFixture<LocalA
         Texts(names["queues"]!).ShouldBe(queues, ignoreOrder: true);
     }
 
+    /// <summary>In both places it is said in full: one is for a storage account, the other one for the emulator.</summary>
+    [Fact]
+    public async Task Pages_may_do_with_signed_URLs_what_they_may_on_a_developers_machine()
+    {
+        var cors = JsonNode.Parse(Read("storage.json"))!["cors"]!;
+        var blobs = app.Services.GetRequiredService<BlobServiceClient>();
+        await BrowserAccess.Set(blobs, ["https://app.example.com"], TestContext.Current.CancellationToken);
+
+        var rule = (await blobs.GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.Cors.ShouldHaveSingleItem();
+
+        rule.AllowedMethods.ShouldBe(string.Join(',', Texts(cors["allowedMethods"]!)));
+        rule.AllowedHeaders.ShouldBe(string.Join(',', Texts(cors["allowedHeaders"]!)));
+        rule.ExposedHeaders.ShouldBe(string.Join(',', Texts(cors["exposedHeaders"]!)));
+        rule.MaxAgeInSeconds.ShouldBe(cors["maxAgeInSeconds"]!.GetValue<int>());
+    }
+
     [Theory]
     [InlineData("infra/modules/functions.bicep")]
     [InlineData("local.settings.sample.json")]

@@ -48,6 +48,13 @@ public sealed class InfraRulesTests(BadDeployment bad) : IClassFixture<BadDeploy
         var settings = resources.Single(resource => $"{resource["type"]}" == "Microsoft.Web/sites/config")["properties"]!.AsObject();
         settings["FluidCloudClamAv__host"].ShouldNotBeNull();
         settings["FluidCloudScanner__acceptBuiltin"].ShouldBeNull();
+        $"{settings["FluidCloudCors__origins"]}".ShouldBe("https://app.example.com");
+        var rule = resources.Where(resource => $"{resource["type"]}" == "Microsoft.Storage/storageAccounts/blobServices")
+            .SelectMany(resource => resource["properties"]?["cors"]?["corsRules"]?.AsArray() ?? []).ShouldHaveSingleItem()!;
+        $"{rule["allowedOrigins"]!.AsArray().Single()}".ShouldBe("https://app.example.com");
+        rule["allowedMethods"]!.AsArray().Select(method => $"{method}").ShouldContain("PUT");
+        // The platform would answer browsers in the application's place.
+        resources.Single(resource => $"{resource["type"]}" == "Microsoft.Web/sites")["properties"]!["siteConfig"]!["cors"].ShouldBeNull();
     }
 
     /// <remarks>Every resource of the file breaks it, by its own name: rule, number.</remarks>

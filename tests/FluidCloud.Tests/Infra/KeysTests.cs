@@ -9,7 +9,7 @@ public sealed class KeysTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fluidcloud-az-");
 
-    private static readonly string[] Names = ["share-signing-key"];
+    private static readonly string[] Names = ["share-signing-key", "erasure-log-signing-key"];
 
     public static TheoryData<string> Shells => ["sh", "pwsh"];
 

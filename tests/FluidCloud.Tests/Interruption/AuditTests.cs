@@ -1,10 +1,12 @@
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.Deletion;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
+using FluidCloud.Core.Receipts;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
@@ -127,6 +129,20 @@ public sealed class AuditTests
         }
         parts.ShouldBe(256);
         findings.ShouldBe(new AuditFindings()); // With the sums of all parts.
+    }
+
+    [Fact]
+    public async Task A_receipt_that_was_changed_in_the_store_is_found()
+    {
+        await using var world = await Aged();
+        var file = (await Invariants.Files(world))[0].FileId;
+        await world.Get<PurgeFiles>().One(world.Tenant, file, Cancel);
+        await world.Get<AppendReceipts>().Run(Cancel);
+        (await Audit(world)).FalseReceipts.ShouldBe(0);
+        var receipt = await world.Get<ReadReceipts>().Of(world.Tenant, file, Cancel);
+        await world.Store.Commit(Partitions.Of(world.Tenant), [Change.Replace(receipt with { ErasedAt = receipt.ErasedAt.AddDays(-1) })], Cancel);
+
+        (await Audit(world)).FalseReceipts.ShouldBe(1);
     }
 
     /// <summary>A few files, live and in Trash, older than the safety age.</summary>

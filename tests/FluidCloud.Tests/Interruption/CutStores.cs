@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Shares;
@@ -49,6 +50,14 @@ internal sealed class CutBlobStore(IBlobStore inner, Cut cut) : IBlobStore
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) =>
         cut.Effect($"erasure of {name}", () => inner.Erase(name, cancel));
+}
+
+internal sealed class CutErasureLogStore(IErasureLogStore inner, Cut cut) : IErasureLogStore
+{
+    public Task<LogBlob?> Read(string name, CancellationToken cancel) => cut.Read(() => inner.Read(name, cancel));
+
+    public Task<string?> Write(string name, ReadOnlyMemory<byte> bytes, string? version, CancellationToken cancel) =>
+        cut.Effect($"log {name}", () => inner.Write(name, bytes, version, cancel));
 }
 
 internal sealed class CutPreviewStore(IPreviewStore inner, Cut cut) : IPreviewStore

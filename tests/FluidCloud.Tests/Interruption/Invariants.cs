@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Counters;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
@@ -11,6 +12,12 @@ using FluidCloud.Tests.Hosting;
 using Shouldly;
 
 namespace FluidCloud.Tests.Interruption;
+
+/// <summary>All receipts of a tenant, by file.</summary>
+internal sealed record AllReceipts() : Query<ErasureReceipt>(Limit: 1000)
+{
+    public override QueryShape Shape => QueryShape.All;
+}
 
 /// <summary>What holds at rest, whatever happened before (design: "Deletion").</summary>
 internal static class Invariants
@@ -26,11 +33,6 @@ internal static class Invariants
     }
 
     private sealed record AllPreviewAttempts() : Query<PreviewAttempt>(Limit: 1000)
-    {
-        public override QueryShape Shape => QueryShape.All;
-    }
-
-    private sealed record AllReceipts() : Query<ErasureReceipt>(Limit: 1000)
     {
         public override QueryShape Shape => QueryShape.All;
     }
@@ -96,11 +98,12 @@ internal static class Invariants
         sweeps.ShouldAllBe(sweep => sweep.FilesFailed == 0 && sweep.BytesFailed == 0);
         world.Queue.Poison.ShouldBeEmpty();
 
-        // Every receipt is sealed, and says the truth.
+        // Every receipt is in the log, once, and says the truth.
         var erased = await Erased(world);
         erased.Intersect(files.Select(file => file.FileId)).ShouldBeEmpty();
-        var verification = await world.Get<VerifyReceipts>().Run(world.Tenant, Cancel);
-        verification.Broken.ShouldBeNull();
-        verification.Receipts.ShouldBe(erased.Count);
+        var check = await world.Get<CheckReceipts>().Run(world.Tenant, Cancel);
+        check.False.ShouldBeEmpty();
+        (check.Good, check.Waiting).ShouldBe((erased.Count, 0));
+        (await world.Get<ReadLog>().Size(Cancel)).ShouldBe(erased.Count);
     }
 }

@@ -1,5 +1,6 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Tests.Hosting;
 using Shouldly;

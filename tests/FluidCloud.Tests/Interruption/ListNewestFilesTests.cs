@@ -29,7 +29,7 @@ public sealed class ListNewestFilesTests
         await using var world = await new World().Settle();
         await FillTrash(world, 600);
         var store = new EndlessFiles(world.Store);
-        var list = new ListNewestFiles(store, new(store, new(store, world.Clock), world.Clock));
+        var list = new ListNewestFiles(store, new(store, new(store, new(store), world.Clock), new(store), world.Clock));
 
         var error = await Should.ThrowAsync<FluidCloudException>(() => List(list, world, offset: 9_000));
 
@@ -53,7 +53,7 @@ public sealed class ListNewestFilesTests
         await world.Get<TrashFolder>().Run(world.Tenant, await world.NewFolder(), Cancel);
         var reads = new List<string>();
         using var store = new WatchedMetadata(world.Store, call => reads.Add($"{call.Kind} {call.Type}"));
-        var list = new ListNewestFiles(store, new(store, new(store, world.Clock), world.Clock));
+        var list = new ListNewestFiles(store, new(store, new(store, new(store), world.Clock), new(store), world.Clock));
 
         (await List(list, world, offset: 1150)).Count.ShouldBe(100);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Shares;
 
@@ -76,6 +77,29 @@ internal sealed class MemoryPreviewStore : IPreviewStore
     {
         Erasures++;
         return Task.FromResult(Copies.TryRemove(name, out _) ? Erasure.Permanent : Erasure.Absent);
+    }
+}
+
+/// <summary>The blobs of an erasure log in memory.</summary>
+internal sealed class MemoryErasureLogStore : IErasureLogStore
+{
+    private readonly Lock gate = new();
+    private int versions;
+
+    public ConcurrentDictionary<string, LogBlob> Blobs { get; } = new();
+
+    public Task<LogBlob?> Read(string name, CancellationToken cancel) => Task.FromResult(Blobs.GetValueOrDefault(name));
+
+    public Task<string?> Write(string name, ReadOnlyMemory<byte> bytes, string? version, CancellationToken cancel)
+    {
+        lock (gate)
+        {
+            if (Blobs.GetValueOrDefault(name)?.Version != version)
+                return Task.FromResult<string?>(null);
+            var written = new LogBlob(bytes.ToArray(), $"v{++versions}");
+            Blobs[name] = written;
+            return Task.FromResult<string?>(written.Version);
+        }
     }
 }
 

@@ -5,7 +5,6 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
-using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Sweeps;
 using FluidCloud.Core.Trash;
@@ -17,7 +16,7 @@ namespace FluidCloud.Tests.Interruption;
 /// <summary>Maintenance meets documents of one tenant that fail each time, and those of another are due after them.</summary>
 public sealed class PoisonedDocumentTests
 {
-    private static readonly string[] Kinds = ["file", "folder", "link", "receipt", "sweep", "upload"];
+    private static readonly string[] Kinds = ["file", "folder", "link", "sweep", "upload"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -69,7 +68,7 @@ public sealed class PoisonedDocumentTests
         return busy ? new StoreBusyException("metadata store", TimeSpan.FromSeconds(1)) : new IOException("The document is poisoned.");
     }
 
-    /// <summary>A new tenant with a file, a folder, a link, an upload, a sweep and a receipt whose messages were lost.</summary>
+    /// <summary>A new tenant with a file, a folder, a link, an upload and a sweep whose messages were lost.</summary>
     private static async Task<string> LeaveOverdueWork(World world)
     {
         await world.Settle();
@@ -100,7 +99,6 @@ public sealed class PoisonedDocumentTests
             .. (await Of("file", new FilesDue(now, 1000), file => file.TenantId)),
             .. (await Of("folder", new FoldersDue(now, 1000), folder => folder.TenantId)),
             .. (await Of("link", new SharesDue(now, 1000), link => link.TenantId)),
-            .. (await Of("receipt", new ReceiptsDue(now, 1000), receipt => receipt.TenantId)),
             .. (await Of("sweep", new SweepsDue(now, 1000), sweep => sweep.TenantId)),
             .. (await Of("upload", new UploadsDue(now, 1000), upload => upload.TenantId)),
         ];

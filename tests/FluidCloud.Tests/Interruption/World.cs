@@ -5,6 +5,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Imports;
@@ -12,6 +13,7 @@ using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
+using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
@@ -34,7 +36,10 @@ internal sealed class World : IAsyncDisposable
     private static readonly HashSet<int> AnyPort = [.. Enumerable.Range(1, ushort.MaxValue)];
     private readonly ServiceProvider services;
 
-    public World()
+    public World() : this(new TestWitness("witness.test/none"), asked: null) { }
+
+    /// <param name="asked">The key of the witness that is asked; null when none is.</param>
+    public World(IWitnessClient witness, NoteKey? asked)
     {
         Parts = new(Blobs);
         Store = new SqliteMetadataStore(file);
@@ -44,6 +49,9 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<IMetadataStore>(new CutMetadataStore(Store, Cut))
             .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
             .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
+            .AddSingleton<IErasureLogStore>(new CutErasureLogStore(Log, Cut))
+            .AddSingleton(TestLog.Settings with { Witnesses = asked is null ? [] : [$"{asked} http://witness.test"] })
+            .AddSingleton(witness)
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
             .AddSingleton(new ImportLimits { Ports = AnyPort, MayConnect = IPAddress.IsLoopback })
             .AddSingleton(new PreviewLimits())
@@ -66,6 +74,7 @@ internal sealed class World : IAsyncDisposable
     public MemoryBlobStore Blobs { get; } = new();
     public MemoryPartStore Parts { get; }
     public MemoryPreviewStore Previews { get; } = new();
+    public MemoryErasureLogStore Log { get; } = new();
     public StandInConverter Converter { get; } = new();
     public StandInScanner Scanner { get; } = new();
     public MemoryJobQueue Queue { get; } = new();
@@ -179,6 +188,7 @@ internal sealed class World : IAsyncDisposable
             Clock.Skip(TimeSpan.FromMinutes(11));
             await Get<ResumeOverdueWork>().Run(Cancel);
             await Drain();
+            await Get<AppendReceipts>().Run(Cancel);
         }
     }
 

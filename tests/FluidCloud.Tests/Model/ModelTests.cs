@@ -135,9 +135,9 @@ public sealed class ModelTests
         public async Task ShouldAgree()
         {
             foreach (var folder in model.Folders.Prepend(null!))
-                (await Names(await World.Get<ListFiles>().OfSpace(World.Tenant, World.Space, IdOf(folder), null, null, new(null, null), Cancel)))
+                (await Names(await World.Get<ListFiles>().OfSpace(World.Tenant, World.Space, IdOf(folder), FileFilter.None, FileOrder.ByName, new(null, null), Cancel)))
                     .ShouldBe(model.Listing(folder));
-            (await Names(await World.Get<ListFiles>().OfTrash(World.Tenant, null, null, new(null, null), Cancel))).ShouldBe(model.TrashListing);
+            (await Names(await World.Get<ListFiles>().OfTrash(World.Tenant, FileFilter.None, FileOrder.ByName, new(null, null), Cancel))).ShouldBe(model.TrashListing);
             foreach (var key in new[] { "one", "two/2" })
                 (await Resolve(key)).ShouldBe(model.Resolve(key) is { } file ? files[file] : null, key);
             foreach (var file in model.Files)

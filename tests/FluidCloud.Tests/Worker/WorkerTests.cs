@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
@@ -14,7 +15,11 @@ namespace FluidCloud.Tests.Worker;
 /// <summary>The application on the real worker, whatever the other scenarios run on.</summary>
 public sealed class OnWorkerApp(AzuriteFixture azurite) : LocalApp(azurite)
 {
+    public const string Page = "https://app.example.com";
+
     protected override bool RunsOnWorker => true;
+
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => [new("FluidCloudCors:origins", Page)];
 }
 
 /// <summary>The core of the scenarios on the published app, which runs as it does in Azure.</summary>
@@ -169,6 +174,36 @@ public sealed class WorkerTests(OnWorkerApp app) : IClassFixture<OnWorkerApp>
     [Fact]
     public async Task The_bare_address_has_its_page() =>
         (await TenantClient.SendRawAsync(app, HttpMethod.Get, "")).ShouldBe(200).Text.ShouldContain("/health/ready");
+
+    [Fact]
+    public async Task The_description_and_its_page_are_in_the_package()
+    {
+        var description = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "openapi.json")).ShouldBe(200);
+        description["paths"].EnumerateObject().Count().ShouldBe(DescribedAnswers.Description["paths"]!.AsObject().Count);
+        description["components"].GetProperty("schemas").GetProperty("Share").GetProperty("properties").GetProperty("expires_at")
+            .GetProperty("description").GetString().ShouldBe("null for a permanent link.");
+
+        var page = (await TenantClient.SendRawAsync(app, HttpMethod.Get, "docs")).ShouldBe(200).Text;
+        (await TenantClient.SendRawAsync(app, HttpMethod.Get, page.Split("<script src=\"/")[1].Split('"')[0])).ShouldBe(200).Text.ShouldContain("@scalar/api-reference");
+    }
+
+    [Fact]
+    public async Task A_page_of_another_host_may_call_the_API()
+    {
+        var client = await app.NewTenantAsync();
+        (await SendAsync(HttpMethod.Options, "api/v1/files/7/restore")).ShouldBe(204).Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([OnWorkerApp.Page]);
+        (await SendAsync(HttpMethod.Get, "api/v1/quota")).ShouldBe(200).Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([OnWorkerApp.Page]);
+        (await SendAsync(HttpMethod.Get, "api/v1/files")).ShouldBe(400).Headers.GetValues("Access-Control-Allow-Origin").ShouldBe([OnWorkerApp.Page]);
+        (await app.Services.GetRequiredService<BlobServiceClient>().GetPropertiesAsync(Cancel)).Value.Cors.ShouldHaveSingleItem().AllowedOrigins.ShouldBe(OnWorkerApp.Page);
+
+        Task<ApiResponse> SendAsync(HttpMethod method, string path) => TenantClient.SendRawAsync(app, method, path, headers: headers =>
+        {
+            headers.Add("Origin", OnWorkerApp.Page);
+            headers.Add("X-API-Key", client.Key);
+            if (method == HttpMethod.Options)
+                headers.Add("Access-Control-Request-Method", "POST");
+        });
+    }
 
     [Fact]
     public async Task A_body_over_the_limit_is_a_413()

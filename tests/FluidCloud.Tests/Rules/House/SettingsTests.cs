@@ -4,6 +4,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Settings;
+using FluidCloud.Tests.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -28,6 +29,8 @@ public sealed class SettingsTests
         .Build();
 
     private static readonly (string Name, string Value) SigningKey = ("FluidCloudShares__signingKeys__0", Convert.ToBase64String(new byte[32]));
+    private static readonly (string Name, string Value) LogOrigin = ("FluidCloudErasureLog__origin", TestLog.Origin);
+    private static readonly (string Name, string Value) LogKey = ("FluidCloudErasureLog__signingKey", TestLog.Settings.SigningKey!);
 
     [Fact]
     public void A_signing_key_that_is_too_short_or_no_base64_is_told()
@@ -35,8 +38,24 @@ public sealed class SettingsTests
         foreach (var key in new[] { Convert.ToBase64String(new byte[31]), "s3cret" })
         {
             Problems(SettingsSections.Deployment,
-                (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), SigningKey, ("FluidCloudShares__signingKeys__1", key))
+                (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), SigningKey, LogOrigin, LogKey, ("FluidCloudShares__signingKeys__1", key))
                 .ShouldBe(["FluidCloudShares: signingKeys must hold at least one key, each the base64 of 32 random bytes or more"]);
+        }
+    }
+
+    [Fact]
+    public void A_key_of_the_erasure_log_that_is_none_is_told_and_not_shown()
+    {
+        foreach (var (origin, key, previous, problem) in new[]
+        {
+            (TestLog.Origin, "c2VjcmV0", "", "FluidCloudErasureLog: signingKey must be the base64 of 32 random bytes"),
+            ("log test", LogKey.Value, "", "FluidCloudErasureLog: origin must be without spaces and plus signs"),
+            (TestLog.Origin, LogKey.Value, "no key", "FluidCloudErasureLog: previousKey is none: A verifier key has three parts: a name, an id and a key, joined by +."),
+        })
+        {
+            Problems(SettingsSections.Deployment,
+                (Storage, Emulator), ("FluidCloudSqlite__path", "a"), SigningKey, ("FluidCloudErasureLog__origin", origin),
+                ("FluidCloudErasureLog__signingKey", key), ("FluidCloudErasureLog__previousKey", previous)).ShouldBe([problem]);
         }
     }
 
@@ -55,7 +74,7 @@ public sealed class SettingsTests
             ("FluidCloudUploads__maxBytes", "5000"), ("FLUIDCLOUDUPLOADS__MULTIPARTFROM", "70"), ("FluidCloudUploads__smallestPart", ""),
             ("FluidCloudImports__timeLimit", "00:00:30"), ("FluidCloudImports__ports__0", "8080"), ("FluidCloudImports__ports__1", "8443"),
             (Storage, Emulator), ("FluidCloudCosmos__endpoint", "https://fluidcloud.documents.azure.com"), ("FluidCloudCosmos__gateway", "true"),
-            SigningKey);
+            SigningKey, LogOrigin, LogKey);
 
         services.GetRequiredService<UploadLimits>().ShouldBe(new() { MaxBytes = 5000, MultipartFrom = 70 });
         var imports = services.GetRequiredService<ImportLimits>();
@@ -82,15 +101,17 @@ public sealed class SettingsTests
             "FluidCloudCosmos__endpoint must be an absolute URL",
             "FluidCloudCosmos__gateway must be true or false",
             "FluidCloudShares: signingKeys must hold at least one key, each the base64 of 32 random bytes or more",
+            "The FluidCloudErasureLog__origin field is required",
+            "The FluidCloudErasureLog__signingKey field is required",
         ], ignoreOrder: true);
     }
 
     [Fact]
     public void The_metadata_is_in_exactly_one_store()
     {
-        Problems(SettingsSections.All, (Storage, Emulator), SigningKey)
+        Problems(SettingsSections.All, (Storage, Emulator), SigningKey, LogOrigin, LogKey)
             .ShouldBe(["one of FluidCloudCosmos__endpoint and FluidCloudSqlite__path is required"]);
-        Problems(SettingsSections.All, (Storage, Emulator), SigningKey, ("FluidCloudCosmos__endpoint", "https://a"), ("FluidCloudSqlite__path", "b"))
+        Problems(SettingsSections.All, (Storage, Emulator), SigningKey, LogOrigin, LogKey, ("FluidCloudCosmos__endpoint", "https://a"), ("FluidCloudSqlite__path", "b"))
             .ShouldBe(["only one of FluidCloudCosmos__endpoint and FluidCloudSqlite__path can be set"]);
     }
 

@@ -34,9 +34,9 @@ public sealed class ApiPipelineTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddMetrics().AddSingleton<Metrics>().AddSingleton(new ApiSettings()).AddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics().AddSingleton<Metrics>().AddSingleton(new ApiSettings()).AddCors().AddSingleton(new CorsSettings()).AddSingleton<Cors>().AddSingleton(TimeProvider.System);
         app = builder.Build();
-        var pipeline = new ApiPipeline(null!, null!, null!, new(), app.Services.GetRequiredService<Metrics>(), TimeProvider.System,
+        var pipeline = new ApiPipeline(null!, null!, null!, app.Services.GetRequiredService<Cors>(), new(), app.Services.GetRequiredService<Metrics>(), TimeProvider.System,
             app.Lifetime, app.Services.GetRequiredService<ILogger<ApiPipeline>>());
         Map("fails-at/{item:int}", http => StreamedArray<string>.Start(FailingAt(Id(http)), http.RequestAborted));
         Map("waits", async http =>

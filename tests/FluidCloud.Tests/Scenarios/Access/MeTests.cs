@@ -17,7 +17,7 @@ public class MeTests(LocalApp app) : IClassFixture<LocalApp>
         var created = me["created_at"].GetString()!;
         created.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$");
         me.Text.ShouldBe(
-            $$"""{"tenant_id":"{{tenant}}","tenant_name":"Test","scopes":["files:read","quota:read"],"app":"acme","key_prefix":"{{client.Key[..13]}}...","created_at":"{{created}}"}""");
+            $$$"""{"tenant_id":"{{{tenant}}}","tenant_name":"Test","scopes":["files:read","quota:read"],"app":"acme","key_prefix":"{{{client.Key[..13]}}}...","created_at":"{{{created}}}","expires_at":null,"bounds":{"spaces":null,"folder_id":null,"app":null,"may_erase":true}}""");
     }
 
     [Fact]

@@ -88,6 +88,23 @@ public class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
         (await client.GetAsync("quota")).ShouldFail(403, "quota:read");
     }
 
+    [Fact, Contract(235)]
+    public async Task A_key_is_narrowed_as_its_options_say_and_the_list_shows_it()
+    {
+        var tenant = (await Run("tenant", "create", "--name", "Acme")).Value;
+        var client = Client(tenant, (await Run("key", "create", "--tenant", tenant)).Value);
+        var (space, folder) = (await client.SpaceAsync(), await client.NewFolderAsync("folder"));
+
+        var key = (await Run("key", "create", "--tenant", tenant, "--folder", folder, "--app", "acme", "--only-app", "--no-erasure", "--expires", "2099-01-31")).Value;
+        var wide = (await Run("key", "create", "--tenant", tenant, "--space", space)).Value;
+
+        (await Client(tenant, key).GetAsync("me")).ShouldBe(200).Text.ShouldEndWith(
+            $$$""""expires_at":"2099-01-31T00:00:00Z","bounds":{"spaces":["{{{space}}}"],"folder_id":"{{{folder}}}","app":"acme","may_erase":false}}"""");
+        (await LineOf(tenant, key)).ShouldEndWith($"  all     folder {folder}, only its app, no erasure");
+        (await LineOf(tenant, wide)).ShouldEndWith($"  all     space {space}");
+        (await Run("key", "create", "--tenant", tenant, "--space", "x")).ShouldFail("space");
+    }
+
     [Fact, Contract(31, 56, 171)]
     public async Task A_revoked_key_answers_401_at_once_and_stays_in_the_list()
     {
@@ -96,14 +113,14 @@ public class AdminCommandTests(LocalApp app) : IClassFixture<LocalApp>
         var revoked = (await Run("key", "create", "--tenant", tenant, "--scopes", "quota:read")).Value;
         (await Client(tenant, revoked).GetAsync("quota")).ShouldBe(200);
         var line = await LineOf(tenant, revoked);
-        line.ShouldMatch(" - +quota:read$");
+        line.ShouldMatch(" [-0-9]{10} +- +- +quota:read +-$");
 
         (await Run("key", "revoke", line.Split(' ')[0])).ShouldSucceed();
 
         (await Client(tenant, revoked).GetAsync("quota")).ShouldFail(401);
         (await Client(tenant, kept).GetAsync("quota")).ShouldBe(200);
         var afterwards = await LineOf(tenant, revoked);
-        afterwards.ShouldMatch("Z  [-0-9]+T[:0-9]+Z  quota:read$");
+        afterwards.ShouldMatch(" +- +[-0-9]+T[:0-9]+Z  quota:read +-$");
         (await Run("key", "revoke", line.Split(' ')[0])).ShouldSucceed();
         (await LineOf(tenant, revoked)).ShouldBe(afterwards, "Revoking again changes nothing.");
     }

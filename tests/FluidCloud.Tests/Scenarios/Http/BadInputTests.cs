@@ -36,6 +36,7 @@ public class BadInputTests(LocalApp app) : IClassFixture<LocalApp>
         field == typeof(string) ? ["\"text\""]
         : field == typeof(long?) || field == typeof(int?) ? ["7"]
         : field == typeof(bool?) ? ["true"]
+        : field == typeof(IReadOnlyList<int?>) ? ["[]", "[7]"]
         : field.IsGenericType && field.GetGenericTypeDefinition() == typeof(Optional<>) ? Right(field.GetGenericArguments()[0])
         : ["[]"];
 

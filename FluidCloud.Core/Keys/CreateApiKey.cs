@@ -1,0 +1,89 @@
+using FluidCloud.Core.Access;
+using FluidCloud.Core.Folders;
+using FluidCloud.Core.Metadata;
+using FluidCloud.Core.Spaces;
+using FluidCloud.Core.Tenants;
+
+namespace FluidCloud.Core.Keys;
+
+/// <summary>Makes an API key for a tenant.</summary>
+public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindSpace spaces, FindFolder folders, TimeProvider time)
+{
+    /// <remarks>
+    /// Two partitions are two commits. The tenant's list comes first: interrupted in between, it names a key that never
+    /// worked and never will, for nobody has its text. The other way round a key would work that no list shows.
+    /// </remarks>
+    /// <exception cref="FluidCloudException">
+    /// 404 no such tenant, space or folder; 422 the app can't be one, or bounds that do not go together.
+    /// </exception>
+    public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
+    {
+        _ = await find.Run(tenant, cancel);
+        var now = time.GetUtcNow();
+        grant = await Checked(tenant, grant, now, cancel);
+        var text = ApiKey.NewText(grant.Live);
+        var id = ApiKey.Hash(text);
+        var key = new ApiKey
+        {
+            Id = ApiKey.OnlyId,
+            TenantId = tenant,
+            Prefix = ApiKey.PrefixOf(text),
+            Scopes = [.. grant.Scopes.Select(scope => scope.Name).Distinct()],
+            App = grant.App is null ? null : ProductNamespace.Validate(grant.App),
+            Spaces = grant.Spaces,
+            Folder = grant.Folder,
+            OnlyApp = grant.OnlyApp,
+            WithoutErasure = grant.WithoutErasure,
+            ExpiresAt = grant.ExpiresAt,
+            CreatedAt = now,
+        };
+        await metadata.Commit(Partitions.Of(tenant), [Change.Create(key with { Id = ApiKey.ListedIdOf(id) })], cancel);
+        await metadata.Commit(Partitions.OfApiKey(id), [Change.Create(key)], cancel);
+        return new(id, text);
+    }
+
+    /// <returns>The grant with the space of its folder.</returns>
+    private async Task<KeyGrant> Checked(TenantId tenant, KeyGrant grant, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (grant is { OnlyApp: true, App: null })
+            throw Errors.Invalid("app", "is required for a key that is narrowed to it");
+        if (grant.ExpiresAt <= now)
+            throw Errors.Invalid("expires_at", "must be in the future");
+        if (grant.Spaces.Count > KeyGrant.MaxSpaces)
+            throw Errors.Invalid("spaces", $"must not be more than {KeyGrant.MaxSpaces}");
+        foreach (var space in grant.Spaces)
+            await spaces.Run(tenant, space, cancel);
+        if (grant.Folder is not { } id)
+            return grant with { Spaces = [.. grant.Spaces.Distinct()] };
+        if (grant.Spaces.Count > 0)
+            throw Errors.Invalid("folder", "does not go together with spaces: a folder has one");
+        return grant with { Spaces = [(await folders.ById(tenant, id, cancel)).Stored.SpaceId] };
+    }
+}
+
+/// <summary>What a new key may do.</summary>
+/// <param name="App">The product namespace that its uploads get; null for the native one.</param>
+/// <param name="Live">false makes a <c>fck_test_</c> key: the same rights, told apart at a glance.</param>
+public sealed record KeyGrant(IReadOnlyList<Scope> Scopes, string? App = null, bool Live = true)
+{
+    /// <summary>The most spaces that a key may be narrowed to: it is read with each request.</summary>
+    public const int MaxSpaces = 20;
+
+    /// <inheritdoc cref="ApiKey.Spaces"/>
+    public IReadOnlyList<SpaceId> Spaces { get; init; } = [];
+
+    /// <inheritdoc cref="ApiKey.Folder"/>
+    public FolderId? Folder { get; init; }
+
+    /// <inheritdoc cref="ApiKey.OnlyApp"/>
+    public bool OnlyApp { get; init; }
+
+    /// <inheritdoc cref="ApiKey.WithoutErasure"/>
+    public bool WithoutErasure { get; init; }
+
+    /// <inheritdoc cref="ApiKey.ExpiresAt"/>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <param name="Text">The key itself: the only time it is seen.</param>
+public sealed record NewApiKey(string Id, string Text);

@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using FluidCloud.Core.ErasureLog;
+
+namespace FluidCloud.Core.Receipts;
+
+/// <summary>Checks offline what a <c>.tlog-proof</c> file claims: that a log which the policy trusts holds the receipt in it.</summary>
+public static class VerifyProof
+{
+    /// <exception cref="VerdictException">The claim is not proven; says why.</exception>
+    public static ProvenErasure Run(byte[] proofFile, LogPolicy policy)
+    {
+        var proof = VerdictException.Reading("The proof", LogProof.Parse, proofFile);
+        var trusted = CheckNote.Run(proof.Checkpoint, policy);
+        var checkpoint = trusted.Checkpoint;
+        if (!TreeHash.Includes(checkpoint.Root, checkpoint.Size, proof.Index, TreeHash.Leaf(proof.Extra), proof.Path))
+            throw new VerdictException(Verdict.False, "The path does not lead from the receipt to the root of the checkpoint.");
+        var receipt = VerdictException.Reading("The receipt", ReceiptText.Parse, proof.Extra);
+        return new(receipt, proof.Index, trusted);
+    }
+
+    /// <summary>That these very bytes were the erased ones.</summary>
+    /// <exception cref="VerdictException">False: they were not, or the receipt does not say.</exception>
+    public static async Task Match(ReceiptText receipt, Stream copy, CancellationToken cancel)
+    {
+        if (receipt.Sha256 is null)
+            throw new VerdictException(Verdict.False, "The receipt does not say which bytes the file had: it was erased before they were scanned.");
+        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancel)) != receipt.Sha256)
+            throw new VerdictException(Verdict.False, "The file that was erased had other bytes than this copy.");
+    }
+}
+
+public sealed record ProvenErasure(ReceiptText Receipt, long Index, TrustedCheckpoint Log);

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace FluidCloud.Functions.Http.Pipeline;
+
+/// <summary>
+/// Lets pages of other hosts call the API from a browser: those of the setting, and without cookies, which the API does not know.
+/// Other products' routes and raw links are not called by pages.
+/// </summary>
+/// <remarks>The framework's own middleware would not see a request: on the worker, routes are functions.</remarks>
+public sealed class Cors(CorsSettings settings, ICorsService service)
+{
+    private readonly CorsPolicy policy = new CorsPolicyBuilder([.. settings.All])
+        .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
+        .WithHeaders("X-API-Key", HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.TraceParent)
+        .WithExposedHeaders(
+            ResponseHeaders.RequestId, HeaderNames.RetryAfter, HeaderNames.Link, HeaderNames.ContentDisposition, HeaderNames.ContentRange,
+            "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+        .SetPreflightMaxAge(TimeSpan.FromHours(1))
+        .Build();
+
+    /// <summary>Whether a browser asks what a page may send, and not the page itself.</summary>
+    public bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0 && Concerns(request);
+
+    /// <summary>Tells the browser what the page may do and see. Without these headers it may nothing.</summary>
+    public void Describe(HttpContext http)
+    {
+        if (!Concerns(http.Request))
+            return;
+        service.ApplyResult(service.EvaluatePolicy(http, policy), http.Response);
+        // The framework leaves it out where only one origin is allowed; the answer differs then too.
+        if (!http.Response.Headers.Vary.Contains(HeaderNames.Origin))
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+    }
+
+    private bool Concerns(HttpRequest request) =>
+        policy.Origins.Count > 0 && request.Headers.Origin.Count > 0 && request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase);
+}
