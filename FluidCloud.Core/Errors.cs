@@ -111,7 +111,7 @@ public static class Errors
     public static FluidCloudException ReceiptNotInLog() =>
         new(ErrorCode.Conflict, "The receipt is not in the erasure log yet; try again in a minute.") { RetryAfter = TimeSpan.FromSeconds(30) };
 
-    public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint or tile.");
+    public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint, tile or timestamp.");
 
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NoRoute, "No such route.");
 
