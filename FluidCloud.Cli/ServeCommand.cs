@@ -127,6 +127,7 @@ internal static class ServeCommand
 
           Base URL  {baseUrl}/api/v1
           API key   {key}
+          Docs      {baseUrl}/docs
 
           curl {baseUrl}/api/v1/spaces -H "X-API-Key: {key}"
           curl {baseUrl}/api/v1/quota -H "X-API-Key: {key}"

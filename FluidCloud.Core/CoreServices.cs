@@ -29,7 +29,9 @@ namespace FluidCloud.Core;
 
 public static class CoreServices
 {
-    /// <summary>The use cases of every room. The host adds the settings and the adapters: metadata, blobs, job queue.</summary>
+    /// <summary>
+    /// Registers the use cases of every room. The host adds settings and adapters (metadata, blobs, job queue).
+    /// </summary>
     public static IServiceCollection AddFluidCloud(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -1,36 +1,36 @@
 namespace FluidCloud.Core;
 
-/// <summary>What went wrong, in the product's words. Each dialect of the HTTP API renders it in its own way.</summary>
+/// <summary>The cause of an error. Each dialect of the HTTP API renders it in its own form.</summary>
 public enum ErrorCode
 {
-    /// <summary>No key, an unknown one or a revoked one.</summary>
+    /// <summary>The API key is missing, unknown or revoked.</summary>
     Unauthorized,
 
-    /// <summary>The key is good but lacks a scope.</summary>
+    /// <summary>The API key is valid but lacks a scope.</summary>
     InsufficientScope,
 
     /// <summary>The key is narrowed, and the call needs more of the tenant.</summary>
     OutsideAccess,
 
-    /// <summary>Not there, or another tenant's: the two are never told apart.</summary>
+    /// <summary>It does not exist or belongs to another tenant; callers can't tell which.</summary>
     NotFound,
 
-    /// <summary>No route has that path and method.</summary>
+    /// <summary>No route matches the path and method.</summary>
     NoRoute,
 
-    /// <summary>A value that can never be right, such as a malformed id.</summary>
+    /// <summary>A value is invalid, such as a malformed id.</summary>
     Invalid,
 
-    /// <summary>Values that do not go together, or a filter that does not exist.</summary>
+    /// <summary>Values contradict each other, or a filter does not exist.</summary>
     BadRequest,
 
-    /// <summary>Right, but not in the state that the file is in now.</summary>
+    /// <summary>The request is valid but not in the current state of the file.</summary>
     Conflict,
 
-    /// <summary>The file is of a type that the route can do nothing with.</summary>
+    /// <summary>The route does not support the file's type.</summary>
     UnsupportedType,
 
-    /// <summary>The storage pool, or the number of expiring links, is at its limit.</summary>
+    /// <summary>The storage quota or the limit of expiring links is reached.</summary>
     QuotaExceeded,
 
     /// <summary>The request body is larger than accepted.</summary>
@@ -45,13 +45,13 @@ public enum ErrorCode
     /// <summary>More requests than the key may send in this minute.</summary>
     RateLimited,
 
-    /// <summary>A store did not do its part. What was begun goes on in the background.</summary>
+    /// <summary>A store failed. Work that has started continues in the background.</summary>
     StorageFailed,
 
-    /// <summary>A store takes no more requests for now.</summary>
+    /// <summary>A store accepts no more requests for now.</summary>
     Busy,
 
-    /// <summary>A fault of ours.</summary>
+    /// <summary>An internal error.</summary>
     Unforeseen,
 }
 
@@ -60,7 +60,7 @@ public sealed class FluidCloudException(ErrorCode code, string message, object? 
 {
     public ErrorCode Code { get; } = code;
 
-    /// <summary>Structured facts for the caller; null when the message says it all.</summary>
+    /// <summary>Structured details for the caller; null when the message is enough.</summary>
     public object? Detail { get; } = detail;
 
     /// <summary>When the same request can succeed; null when waiting does not help.</summary>
@@ -103,7 +103,7 @@ public static class Errors
 
     public static FluidCloudException ShareNotFound() => new(ErrorCode.NotFound, "Share not found.");
 
-    /// <summary>Of a raw link, whatever the reason: a stranger is told no more.</summary>
+    /// <summary>For raw links, whatever the cause: visitors learn no more.</summary>
     public static FluidCloudException LinkNotFound() => new(ErrorCode.NotFound, "Link not found.");
 
     public static FluidCloudException ReceiptNotFound() => new(ErrorCode.NotFound, "No erasure receipt: no file with this id was purged.");
@@ -111,7 +111,7 @@ public static class Errors
     public static FluidCloudException ReceiptNotInLog() =>
         new(ErrorCode.Conflict, "The receipt is not in the erasure log yet; try again in a minute.") { RetryAfter = TimeSpan.FromSeconds(30) };
 
-    public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint or tile.");
+    public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint, tile or timestamp.");
 
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NoRoute, "No such route.");
 
@@ -199,14 +199,14 @@ public static class Errors
     public static FluidCloudException Busy(TimeSpan retryAfter) =>
         new(ErrorCode.Busy, "The service is busy; try again later.") { RetryAfter = retryAfter };
 
-    /// <param name="correlation">What finds the cause in the log.</param>
+    /// <param name="correlation">The id that finds the cause in the log.</param>
     public static FluidCloudException Unforeseen(string correlation) =>
         new(ErrorCode.Unforeseen, $"Internal server error (correlation id {correlation}).");
 
     public static FluidCloudException UnfitBytes(string flaw) =>
         new(ErrorCode.Invalid, $"The bytes were stored as {flaw}; the upload was discarded, start a new one with the headers of its ticket.");
 
-    /// <param name="mime">null when it is not known.</param>
+    /// <param name="mime">null when unknown.</param>
     public static FluidCloudException NoPreviewOfType(string? mime) =>
         new(ErrorCode.UnsupportedType, $"Files of type {mime ?? "unknown"} have no preview.");
 

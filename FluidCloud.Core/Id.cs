@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace FluidCloud.Core;
 
-/// <summary>An id: a UUID, version 4 for those made here (statement 229), one type per kind so that they can't be mixed up.</summary>
+/// <summary>
+/// An id: a UUID (version 4 when created here, statement 229), with one type per kind so that ids can't be mixed up.
+/// </summary>
 public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 {
-    /// <summary>How parameters and fields that hold it are called: for error messages.</summary>
+    /// <summary>The name of the parameters and fields that hold it, for error messages.</summary>
     static abstract string Field { get; }
 
     static abstract TSelf From(Guid value);
@@ -26,14 +28,14 @@ public static class Id
 
     public static bool TryParse<T>(string? text, out T id) where T : struct, IId<T>
     {
-        // Parsing alone would pass over blanks and signs.
+        // Guid.TryParseExact alone would accept blanks and signs.
         var isId = Guid.TryParseExact(text, "D", out var value) && value.ToString().Equals(text, StringComparison.OrdinalIgnoreCase);
         id = isId ? T.From(value) : default;
         return isId;
     }
 
     /// <inheritdoc cref="Parse{T}"/>
-    /// <returns>null when there is no text.</returns>
+    /// <returns>null when the text is null.</returns>
     public static T? ParseOptional<T>(string? text, string? field = null) where T : struct, IId<T> =>
         text is null ? null : Parse<T>(text, field);
 }

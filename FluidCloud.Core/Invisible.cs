@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FluidCloud.Core;
 
-/// <summary>Characters that nobody sees, and those of them that no name may hold.</summary>
+/// <summary>Invisible characters, and those of them that names must not contain.</summary>
 internal static class Invisible
 {
     /// <summary>Default_Ignorable_Code_Point (Unicode 16.0, DerivedCoreProperties.txt), as pairs of first and last.</summary>
@@ -14,14 +14,15 @@ internal static class Invisible
         0x1BCA0, 0x1BCA3, 0x1D173, 0x1D17A, 0xE0000, 0xE0FFF,
     ];
 
-    /// <summary>A braille cell without dots: a symbol by its category, and blank.</summary>
+    /// <summary>The braille pattern blank: a symbol by category, but invisible.</summary>
     private const int BrailleBlank = 0x2800;
 
     public static bool Is(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value == BrailleBlank || IsDefaultIgnorable(rune);
 
     /// <summary>
-    /// Controls and ends of lines, and format characters that hide differences or reorder text, so that <c>gpj.exe</c> would
-    /// be shown as <c>exe.jpg</c> (UAX #9). Visible format characters, such as the Arabic number sign, are not meant.
+    /// Whether names must not contain the character: controls, line ends, and format characters that hide differences or
+    /// reorder text, so that <c>gpj.exe</c> would be displayed as <c>exe.jpg</c> (UAX #9). Visible format characters, such
+    /// as the Arabic number sign, are allowed.
     /// </summary>
     public static bool MayNotBeWritten(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
@@ -31,15 +32,15 @@ internal static class Invisible
     };
 
     /// <summary>
-    /// What scripts and emoji are written with, and what systems put into names: the soft hyphen, direction marks, which
-    /// reorder nothing but what they stand beside, the zero width space of Khmer and Thai, joiners, and the tags of flags.
+    /// Whether scripts, emoji or common systems need the character in names: the soft hyphen, direction marks (which affect
+    /// only adjacent text), the zero width space of Khmer and Thai, joiners, and the tags of flags.
     /// </summary>
     private static bool IsNeeded(Rune rune) => rune.Value is 0x00AD or 0x061C or 0x180E or (>= 0x200B and <= 0x200F) or (>= 0xE0020 and <= 0xE007F);
 
     private static bool IsDefaultIgnorable(Rune rune)
     {
         var index = Array.BinarySearch(DefaultIgnorable, rune.Value);
-        // Between a first and a last of one pair: the next greater one is a last.
+        // Between the first and the last of a pair, the next greater element is a last.
         return index >= 0 || (~index & 1) == 1;
     }
 }

@@ -3,13 +3,15 @@ using System.Text;
 
 namespace FluidCloud.Core;
 
-/// <summary>The one place where names of files, folders and spaces are judged.</summary>
+/// <summary>Validates the names of files, folders and spaces.</summary>
 public static class Names
 {
-    /// <summary>What common file systems hold, in bytes of UTF-8.</summary>
+    /// <summary>The limit of common file systems, in bytes of UTF-8.</summary>
     private const int MaxFileNameBytes = 255;
 
-    /// <summary>A name that can be a file's or a folder's everywhere: no separator, no traversal, nothing unseen.</summary>
+    /// <summary>
+    /// Requires a name that is valid on common file systems: no separator, no traversal, no invisible characters.
+    /// </summary>
     /// <exception cref="FluidCloudException">422 that names the field.</exception>
     public static string ValidateFileName(string? name, string field)
     {
@@ -24,7 +26,7 @@ public static class Names
     /// <summary>For a comparison that does not look at case, by Unicode's simple case mappings.</summary>
     public static string Fold(string text) => text.ToUpperInvariant().ToLowerInvariant();
 
-    /// <summary>A text of one line: not blank, not too long, no control characters and none that nobody sees.</summary>
+    /// <summary>Requires one line of text: not blank, not too long, no control or invisible characters.</summary>
     /// <exception cref="FluidCloudException">422 that names the field.</exception>
     public static string Validate(string? text, string field, int maxCharacters)
     {

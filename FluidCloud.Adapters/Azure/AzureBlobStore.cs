@@ -7,7 +7,7 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>The bytes in Azure Blob Storage, or in Azurite: the same code.</summary>
+/// <summary>Stores bytes in Azure Blob Storage or Azurite.</summary>
 public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) : IBlobStore
 {
     public const string Container = "files";
@@ -17,7 +17,9 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
     public async Task CreateContainer(CancellationToken cancel) =>
         await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancel);
 
-    /// <remarks>The permission to create, and not to write, refuses to replace a blob (Azure "Create a service SAS").</remarks>
+    /// <remarks>
+    /// The create permission, without write, can't replace an existing blob (Azure "Create a service SAS").
+    /// </remarks>
     public Task<Uri> SignUpload(BlobName name, TimeSpan lifetime, CancellationToken cancel) =>
         signer.Sign(Blob(name), new(BlobSasPermissions.Create, ContentType: null), lifetime, cancel);
 
@@ -63,7 +65,7 @@ public sealed class AzureBlobStore(BlobServiceClient service, SasSigner signer) 
 
     public Task<Erasure> Erase(BlobName name, CancellationToken cancel) => EraseBlob.Run(Blob(name), cancel);
 
-    /// <remarks>A PUT chooses all of these by its headers (Azure "Put Blob"), and a URL can't pin them.</remarks>
+    /// <remarks>The uploader's PUT headers choose all of these (Azure "Put Blob"); a signed URL can't fix them.</remarks>
     private static string? FlawOf(BlobProperties found) => found switch
     {
         { BlobType: not BlobType.Block } => $"a {found.BlobType}Blob, not as a BlockBlob",

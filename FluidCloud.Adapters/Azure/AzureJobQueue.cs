@@ -4,7 +4,7 @@ using FluidCloud.Core.Jobs;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>Azure Storage queues, or Azurite's: the same code. Messages are plain JSON, as host.json says (messageEncoding none).</summary>
+/// <summary>Azure Storage queues, or Azurite's. Messages are plain JSON (messageEncoding none in host.json).</summary>
 public sealed class AzureJobQueue(QueueServiceClient service, TimeProvider time) : IJobQueue
 {
     public async Task CreateQueues(CancellationToken cancel)

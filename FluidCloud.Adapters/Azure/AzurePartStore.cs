@@ -11,8 +11,8 @@ using FluidCloud.Core.Blobs;
 namespace FluidCloud.Adapters.Azure;
 
 /// <summary>
-/// Parts as the blocks of a blob in a container of their own. Put Block needs the permission to write, which also lets
-/// its holder replace, lease and lock that blob (Azure "Create a service SAS"); hence nothing here is taken for granted.
+/// Stores parts as the blocks of a blob in a container of its own. Put Block needs the write permission, which also allows
+/// replacing, leasing and locking that blob (Azure "Create a service SAS"), so every operation here expects a changed blob.
 /// </summary>
 public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) : IPartStore
 {
@@ -55,7 +55,7 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlockList || e.Status == 412)
         {
-            return JoinResult.NotYet; // Somebody wrote between two steps.
+            return JoinResult.NotYet; // The blob changed between two steps.
         }
     }
 
@@ -65,13 +65,13 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
         try
         {
             BlockList list = await Blob(parts.Name).GetBlockListAsync(BlockListTypes.All, cancellationToken: cancel);
-            // A block of a name that is in both: the one not committed is the later one, and the one that a commit takes.
+            // When a block is in both lists, the uncommitted one is newer and is the one that a commit takes.
             foreach (var block in list.CommittedBlocks.Concat(list.UncommittedBlocks))
                 sizes[block.Name] = block.SizeLong;
         }
         catch (RequestFailedException e) when (e.Status == 404 || e.ErrorCode == BlobErrorCode.InvalidBlobType)
         {
-            // No block has come.
+            // No block has arrived.
         }
         return [.. parts.Numbers.Where(number => sizes.GetValueOrDefault(BlockId(parts, number), -1) == parts.SizeOf(number))];
     }
@@ -98,8 +98,8 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
     }
 
     /// <remarks>
-    /// Deleting says nothing of blocks that no list names, which the service keeps for a week (Azure "Put Block"); a list
-    /// of none drops them all (Azure "Put Block List").
+    /// Deleting the blob leaves uncommitted blocks, which the service keeps for a week (Azure "Put Block"). Committing an
+    /// empty list discards them (Azure "Put Block List").
     /// </remarks>
     public async Task Erase(BlobName name, CancellationToken cancel)
     {
@@ -110,14 +110,14 @@ public sealed class AzurePartStore(BlobServiceClient service, SasSigner signer) 
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.InvalidBlobType)
         {
-            // A part's URL was used to make another kind of blob: it has no blocks.
+            // A part's URL was used to create another type of blob, which has no blocks.
         }
         await BrokenLease.Past(blob, () => blob.DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancel), cancel);
     }
 
     private BlockBlobClient Blob(BlobName name) => container.GetBlockBlobClient(name.ToString());
 
-    /// <summary>The ids of a blob's blocks are of one length.</summary>
+    /// <summary>The block id of a part. All block ids of a blob must have the same length.</summary>
     private static string BlockId(PartLayout parts, int number) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{parts.Generation:D3}-{number:D5}")));
 }

@@ -5,7 +5,7 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>Converted copies in a container beside that of the files.</summary>
+/// <summary>Stores converted previews in a container of their own.</summary>
 public sealed class AzurePreviewStore(BlobServiceClient service, SasSigner signer) : IPreviewStore
 {
     public const string Container = "previews";

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Adapters.Cosmos;
 using FluidCloud.Adapters.Sqlite;
+using FluidCloud.Adapters.Timestamps;
 using FluidCloud.Adapters.Witnesses;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
@@ -17,7 +18,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>Blobs, queues and the edge of a deployment, from <see cref="StorageSettings"/> and <see cref="EdgeSettings"/>; and its metadata.</summary>
+/// <summary>
+/// Registers the blobs, queues, edge cache and metadata of a deployment, from <see cref="StorageSettings"/>,
+/// <see cref="EdgeSettings"/> and the metadata settings.
+/// </summary>
 public static class AzureStores
 {
     /// <summary>The prefix of the storage settings, which the queue triggers share.</summary>
@@ -29,7 +33,7 @@ public static class AzureStores
 
     public const string Database = "fluidcloud";
 
-    /// <summary>Of the metadata.</summary>
+    /// <summary>The container of the metadata.</summary>
     public const string Container = "metadata";
 
     public static IServiceCollection AddAzureStores(this IServiceCollection services) => services
@@ -57,8 +61,8 @@ public static class AzureStores
         })
         .AddStorageAdapters();
 
-    /// <summary>The metadata store that the settings name: SQLite by its path, otherwise Cosmos DB.</summary>
-    /// <param name="sqlitePath">null takes Cosmos DB.</param>
+    /// <summary>Adds the configured metadata store: SQLite when a path is given, otherwise Cosmos DB.</summary>
+    /// <param name="sqlitePath">null for Cosmos DB.</param>
     public static IServiceCollection AddMetadata(this IServiceCollection services, string? sqlitePath) =>
         sqlitePath is { Length: > 0 } ? services.AddSqliteMetadata(sqlitePath) : services.AddCosmosMetadata();
 
@@ -78,10 +82,12 @@ public static class AzureStores
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
-        .AddSingleton<IWitnessClient, HttpWitnessClient>()
+        .AddSingleton<IWitnessClient, HttpWitnessClient>().AddSingleton<ITimestampAuthority, HttpTimestampAuthority>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
-    /// <summary>Makes what a deployment gets from infra: on a developer's machine, with the emulators.</summary>
+    /// <summary>
+    /// Creates the containers and queues that infra creates for a deployment. For development, with the emulators.
+    /// </summary>
     public static async Task CreateMissing(IServiceProvider services, CancellationToken cancel)
     {
         await services.GetRequiredService<AzureBlobStore>().CreateContainer(cancel);

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>Who may write a blob may also lease it, against its owner. The owner breaks the lease and goes on.</summary>
+/// <summary>Breaks leases. Anyone who may write a blob may also lease it and so block its owner.</summary>
 internal static class BrokenLease
 {
     public static async Task<T> Past<T>(BlobBaseClient blob, Func<Task<T>> act, CancellationToken cancel)

@@ -4,15 +4,15 @@ using Azure.Storage.Blobs.Models;
 namespace FluidCloud.Adapters.Azure;
 
 /// <summary>
-/// Lets web pages use signed URLs: what infra sets on the storage account of a deployment, for an emulator
+/// Sets CORS rules so that web pages can use signed URLs. For emulators; infra sets them on a deployment's storage account
 /// (https://learn.microsoft.com/rest/api/storageservices/cross-origin-resource-sharing--cors--support-for-the-azure-storage-services).
 /// </summary>
 public static class BrowserAccess
 {
-    /// <param name="origins">Of the pages; none takes the permission away.</param>
+    /// <param name="origins">Origins of the pages; an empty list removes the permission.</param>
     public static async Task Set(BlobServiceClient blobs, IReadOnlyList<string> origins, CancellationToken cancel)
     {
-        // Azurite refuses what does not hold all of them.
+        // Azurite requires all properties, so the current ones are read first.
         BlobServiceProperties properties = await blobs.GetPropertiesAsync(cancel);
         properties.Cors = origins.Count == 0 ? [] : [Rule(origins)];
         await blobs.SetPropertiesAsync(properties, cancel);

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>What caches the raw links.</summary>
+/// <summary>The cache in front of the raw links.</summary>
 public sealed record EdgeSettings
 {
     /// <summary>The resource id of the Front Door endpoint in front of the raw links; null when nothing caches them.</summary>

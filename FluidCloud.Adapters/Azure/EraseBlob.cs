@@ -7,7 +7,9 @@ namespace FluidCloud.Adapters.Azure;
 
 internal static class EraseBlob
 {
-    /// <remarks>The answer tells whether the account keeps deleted bytes (Azure "Delete Blob", x-ms-delete-type-permanent).</remarks>
+    /// <remarks>
+    /// The response tells whether the account keeps deleted bytes (Azure "Delete Blob", x-ms-delete-type-permanent).
+    /// </remarks>
     public static async Task<Erasure> Run(BlobClient blob, CancellationToken cancel)
     {
         try

@@ -11,8 +11,8 @@ namespace FluidCloud.Adapters.Azure;
 /// https://learn.microsoft.com/rest/api/frontdoorservice/azurefrontdoorstandardpremium/afd-endpoints/purge-content).
 /// </summary>
 /// <remarks>
-/// 202 is the rule: Front Door has accepted the purge and carries it out within minutes. Nobody waits for that: the edge may
-/// hold a link for an hour anyway (statements 28, 29). A purge covers a path under every query and in either case of its letters.
+/// The usual response is 202: Front Door purges within minutes. Callers do not wait for it, because the edge may cache a
+/// link for an hour anyway (statements 28, 29). A purge covers a path with every query string and is case-insensitive.
 /// </remarks>
 public sealed class FrontDoorEdgeCache(EdgeSettings settings, ShareSettings shares, HttpPipeline pipeline, Uri management) : IEdgeCache
 {
@@ -38,13 +38,13 @@ public sealed class FrontDoorEdgeCache(EdgeSettings settings, ShareSettings shar
             domains = new[] { shares.BaseUrl.Host },
         }));
         await pipeline.SendAsync(message, cancel);
-        // The response may repeat the paths, which are secrets of their owners: it must not get into a log.
+        // The response may repeat the paths, which are secrets, so it must not be logged.
         if (message.Response.IsError)
             throw new RequestFailedException(message.Response.Status, $"Front Door answered {message.Response.Status} to a purge.");
     }
 }
 
-/// <summary>How Front Door's API is called. Throttled (429) and failed calls are repeated a few times before the caller is told.</summary>
+/// <summary>Client options of Front Door's API. Throttled (429) and failed calls are retried a few times.</summary>
 public sealed class FrontDoorOptions : ClientOptions
 {
     public FrontDoorOptions()
@@ -55,6 +55,6 @@ public sealed class FrontDoorOptions : ClientOptions
         Retry.NetworkTimeout = TimeSpan.FromSeconds(15);
     }
 
-    /// <summary>Azure Resource Manager; another one in the other clouds.</summary>
+    /// <summary>The endpoint of Azure Resource Manager; other clouds have their own.</summary>
     public Uri Management { get; init; } = new("https://management.azure.com/");
 }

@@ -8,8 +8,8 @@ namespace FluidCloud.Adapters.Azure;
 internal static class ListBlobs
 {
     /// <remarks>
-    /// Storage lists by name, and a tenant's blobs differ in nothing but the id. A blob that nobody has committed may come
-    /// without any time (Azure "List Blobs"): it is never old, and the service drops it a week after its last block ("Put Block").
+    /// Storage lists by name, and the names of a tenant's blobs differ only in the id. An uncommitted blob may have no time
+    /// (Azure "List Blobs"): it is treated as new, and the service drops it a week after its last block ("Put Block").
     /// </remarks>
     public static IAsyncEnumerable<StoredBlob> Run(
         BlobContainerClient container, BlobStates states, TenantId tenant, string idPrefix, CancellationToken cancel) => container

@@ -8,20 +8,20 @@ using FluidCloud.Core.Blobs;
 namespace FluidCloud.Adapters.Azure;
 
 /// <summary>
-/// Copies joined parts to where the blob stays. Within an account the service copies by itself, mostly at once; it may
-/// take its time, and then the copy is pending (Azure "Copy Blob").
+/// Copies joined parts to the file's blob. Within an account the service copies server-side, usually immediately; otherwise
+/// the copy is pending for a while (Azure "Copy Blob").
 /// </summary>
 internal sealed class PlaceBlob(BlobServiceClient service, SasSigner signer)
 {
-    /// <summary>How long a request waits for a copy; it goes on without.</summary>
+    /// <summary>How long a request waits for a copy, which continues afterwards.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long the copy may read its source.</summary>
+    /// <summary>How long the source URL of the copy is valid.</summary>
     private static readonly TimeSpan SourceLifetime = TimeSpan.FromHours(6);
 
     private readonly BlobContainerClient container = service.GetBlobContainerClient(AzureBlobStore.Container);
 
-    /// <returns>Whether the blob is whole; null when there is none.</returns>
+    /// <returns>Whether the blob is complete; null when there is none.</returns>
     public async Task<bool?> Find(BlobName name, CancellationToken cancel)
     {
         var blob = container.GetBlobClient(name.ToString());
@@ -39,8 +39,8 @@ internal sealed class PlaceBlob(BlobServiceClient service, SasSigner signer)
         }
     }
 
-    /// <param name="version">Copied is this version or nothing.</param>
-    /// <returns>Whether the blob is whole; otherwise ask again later.</returns>
+    /// <param name="version">The only version that may be copied.</param>
+    /// <returns>Whether the blob is complete; if not, try again later.</returns>
     public async Task<bool> CopyFrom(BlockBlobClient source, ETag version, BlobName name, CancellationToken cancel)
     {
         var blob = container.GetBlobClient(name.ToString());

@@ -6,13 +6,13 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>What a signed URL allows and pins.</summary>
-/// <param name="ContentType">null leaves the header to the blob.</param>
+/// <summary>The permissions and response headers that a signed URL fixes.</summary>
+/// <param name="ContentType">null keeps the blob's own header.</param>
 public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentType)
 {
     public string? ContentDisposition { get; init; }
 
-    /// <summary>To read bytes with these headers.</summary>
+    /// <summary>Permission to read, with these response headers.</summary>
     public static SasTerms Read(DownloadHeaders headers) => new(BlobSasPermissions.Read, headers.ContentType ?? "application/octet-stream")
     {
         ContentDisposition = headers.Disposition,
@@ -20,12 +20,12 @@ public sealed record SasTerms(BlobSasPermissions Permissions, string? ContentTyp
 }
 
 /// <summary>
-/// Signs URLs to single blobs: with the account key where the client holds one (Azurite), else with a user-delegation
-/// key, which is good for days and asked for again in time (Azure "Create a user delegation SAS").
+/// Signs URLs for single blobs: with the account key when the client has one (Azurite), otherwise with a user delegation
+/// key, which is valid for days and renewed in time (Azure "Create a user delegation SAS").
 /// </summary>
 public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : IDisposable
 {
-    /// <summary>Longer than any URL is good for; a week is the most there is.</summary>
+    /// <summary>Longer than the lifetime of any URL; Azure allows at most a week.</summary>
     private static readonly TimeSpan KeyLifetime = TimeSpan.FromDays(2);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
@@ -42,8 +42,8 @@ public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : ID
             Resource = "b",
             ContentType = terms.ContentType,
             ContentDisposition = terms.ContentDisposition,
-            // What reads are answered with is pinned here: the blob's own headers are the uploader's. With an encoding of
-            // his choice a client would decode the bytes into others than were scanned.
+            // The signature fixes the response headers, because the uploader chose the blob's own. With an encoding of the
+            // uploader's choice a client would decode the bytes to other bytes than those scanned.
             ContentEncoding = terms.ContentType is null ? null : "identity",
             CacheControl = terms.ContentType is null ? null : "private, no-store",
         };
@@ -59,7 +59,7 @@ public sealed class SasSigner(BlobServiceClient service, TimeProvider time) : ID
     private async Task<UserDelegationKey> DelegationKey(DateTimeOffset neededUntil, CancellationToken cancel)
     {
         if (key is { } good && good.SignedExpiresOn >= neededUntil)
-            return good; // Nobody waits while it is good.
+            return good; // No caller waits while the key is valid.
         await renewing.WaitAsync(cancel);
         try
         {

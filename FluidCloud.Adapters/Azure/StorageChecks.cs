@@ -6,7 +6,7 @@ using FluidCloud.Core.Jobs;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>The container of the files is there.</summary>
+/// <summary>Checks that the container of the files exists.</summary>
 public sealed class BlobsCheck(BlobServiceClient service) : IDependencyCheck
 {
     public string Name => "blobs";
@@ -18,7 +18,7 @@ public sealed class BlobsCheck(BlobServiceClient service) : IDependencyCheck
     }
 }
 
-/// <summary>Every queue is there.</summary>
+/// <summary>Checks that every queue exists.</summary>
 public sealed class QueuesCheck(QueueServiceClient service) : IDependencyCheck
 {
     public string Name => "queues";
@@ -31,8 +31,8 @@ public sealed class QueuesCheck(QueueServiceClient service) : IDependencyCheck
 }
 
 /// <summary>
-/// Soft delete, from the account's own answer. Versioning is not in it: it is a setting of the resource provider, which
-/// a data role can't read. A blob of a versioned account says which version it is, so one blob is asked for that.
+/// Reads soft delete from the account's service properties. Versioning is not among them: it is a setting of the resource
+/// provider, which a data role can't read. Blobs of a versioned account have a version id, so one blob is read for it.
 /// https://learn.microsoft.com/rest/api/storageservices/get-blob-service-properties
 /// </summary>
 public sealed class AccountErasureSettings(BlobServiceClient service) : IErasureSettings
@@ -46,11 +46,11 @@ public sealed class AccountErasureSettings(BlobServiceClient service) : IErasure
             var retention = (await service.GetPropertiesAsync(cancel)).Value.DeleteRetentionPolicy;
             return retention is { Enabled: true }
                 ? new(KeepsDeletedBytes: true, $"Blob soft delete keeps deleted bytes for {retention.Days} days. Turn it off.")
-                : new(KeepsDeletedBytes: false, "Blob soft delete is off. Versioning can only be seen on a blob, and was not.");
+                : new(KeepsDeletedBytes: false, "Blob soft delete is off. Versioning shows only on blobs, and was not seen on one.");
         }
         catch (RequestFailedException e) when (e.Status == 403)
         {
-            return new(KeepsDeletedBytes: null, "This identity may not read the settings of the storage account.");
+            return new(KeepsDeletedBytes: null, "This identity is not allowed to read the settings of the storage account.");
         }
     }
 

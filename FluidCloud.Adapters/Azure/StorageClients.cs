@@ -7,12 +7,13 @@ using FluidCloud.Core;
 
 namespace FluidCloud.Adapters.Azure;
 
-/// <summary>How every client of blobs and queues is set up. The SDK's own timeout is ten minutes, and a caller waits for us.</summary>
+/// <summary>
+/// Options of all blob and queue clients. The SDK's default timeout of ten minutes is too long for waiting callers.
+/// </summary>
 public static class StorageClients
 {
     /// <summary>
-    /// How long storage may be silent: before it answers, and between two reads of a stream. The largest body that is sent
-    /// is a part of an import, 16 MiB.
+    /// Timeout for a response and between two reads of a stream. The largest body sent is a part of an import, 16 MiB.
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 

@@ -7,8 +7,8 @@ using FluidCloud.Core.Scanning;
 namespace FluidCloud.Adapters.ClamAv;
 
 /// <summary>
-/// Has clamd judge bytes, by INSTREAM over TCP: chunks with their length before them, and a length of 0 at the end
-/// (clamd(8), "COMMANDS").
+/// Scans with clamd, by INSTREAM over TCP: chunks preceded by their length, and a length of 0 at the end (clamd(8),
+/// "COMMANDS").
 /// </summary>
 public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
 {
@@ -20,7 +20,7 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
 
     public string Kind => "clamav";
 
-    /// <summary>Has a few harmless bytes judged, and tells of which day the signatures are.</summary>
+    /// <summary>Scans a few harmless bytes and returns the date of the signatures.</summary>
     public async Task<string?> Check(CancellationToken cancel)
     {
         using var harmless = new MemoryStream("Harmless"u8.ToArray());
@@ -40,7 +40,7 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
             await Connect(client, limit.Token);
             var members = new ZipMemberSizes();
             var verdict = await Ask(client.GetStream(), bytes, members, limit.Token);
-            // clamd 1.4 passes over a packed member above its MaxFileSize without a word, though AlertExceedsMax is on.
+            // clamd 1.4 skips an archive member above its MaxFileSize without reporting it, even with AlertExceedsMax.
             return verdict == ScanVerdict.Clean && members.Largest > settings.MaxBytes
                 ? throw new BeyondScanLimitsException($"A member of the archive has {members.Largest} bytes, more than {settings.MaxBytes}.")
                 : verdict;
@@ -72,7 +72,7 @@ public sealed class ClamAvScanner(ClamAvSettings settings) : IMalwareScanner
         return ClamAvReply.Judge(await ClamAvReply.Read(connection, cancel), sent);
     }
 
-    /// <returns>false when clamd answered, or closed, before the end: then its answer says why.</returns>
+    /// <returns>false when clamd replied or closed the connection before the end; its reply tells why.</returns>
     private static async Task<bool> Send(NetworkStream connection, Stream bytes, ZipMemberSizes members, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(LengthSize + ChunkSize);

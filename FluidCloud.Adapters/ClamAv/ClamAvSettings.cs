@@ -2,10 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Adapters.ClamAv;
 
-/// <summary>Where clamd listens, and what may be asked of it. Its port knows no sign-in: only a private network should reach it.</summary>
+/// <summary>
+/// The address and limits of clamd. Its port has no authentication, so only a private network should reach it.
+/// </summary>
 public sealed record ClamAvSettings
 {
-    /// <summary>Name or address; required where the scanner is clamd.</summary>
+    /// <summary>Host name or address; required when the scanner is clamd.</summary>
     public string? Host { get; init; }
 
     [Range(1, 65535)]
@@ -19,7 +21,7 @@ public sealed record ClamAvSettings
     [Range(1L, int.MaxValue)]
     public long MaxBytes { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>For connecting, sending and the verdict together.</summary>
+    /// <summary>Timeout of a scan: connecting, sending and the verdict.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:25:00")]
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
 }

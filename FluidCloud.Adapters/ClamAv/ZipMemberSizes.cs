@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace FluidCloud.Adapters.ClamAv;
 
 /// <summary>
-/// How large the largest member of a ZIP is once it is unpacked, by the entries of its directory (APPNOTE.TXT 4.3.12), in bytes that go by once.
-/// An archive that is stored in another one counts too; one that is packed into another can't be seen.
+/// Finds the unpacked size of the largest member of a ZIP while it is streamed, from its central directory (APPNOTE.TXT
+/// 4.3.12). Sees members of an archive stored in the ZIP, but not of one compressed in it.
 /// </summary>
 internal sealed class ZipMemberSizes
 {
     private const int EntrySize = 46;
     private const int SizeAt = 24;
 
-    /// <summary>In its place the size is in another field: then it is more than this (4.4.9).</summary>
+    /// <summary>The value when the size is in the ZIP64 field, because it is larger (4.4.9).</summary>
     private const uint InAnotherField = uint.MaxValue;
 
     private readonly byte[] window = new byte[2 * EntrySize];
@@ -19,7 +19,7 @@ internal sealed class ZipMemberSizes
     private bool isZip;
     private bool hasBegun;
 
-    /// <summary>In bytes; 0 for what is no ZIP.</summary>
+    /// <summary>Size in bytes; 0 when the stream is not a ZIP.</summary>
     public long Largest { get; private set; }
 
     public void Add(ReadOnlySpan<byte> bytes)
@@ -28,7 +28,7 @@ internal sealed class ZipMemberSizes
             (hasBegun, isZip) = (true, bytes[0] == (byte)'P');
         if (!isZip)
             return;
-        // An entry may begin at the end of what was added before.
+        // An entry may start at the end of the previous chunk.
         var more = bytes[..Math.Min(EntrySize - 1, bytes.Length)];
         more.CopyTo(window.AsSpan(kept));
         Search(window.AsSpan(0, kept + more.Length));

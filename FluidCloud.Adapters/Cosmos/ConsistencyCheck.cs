@@ -4,9 +4,9 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// Whether every instance sees at once what another one has committed. With session consistency a client sees its own
-/// writes only: a file that went to Trash here could be missed by a sweep that is planned there, and a purged one or a
-/// revoked key be answered for a moment (docs/adr/0002). Reads of bounded staleness are strong in the region that is written to:
+/// Checks that every instance immediately sees the commits of the others. With session consistency a client is only sure to
+/// see its own writes: a sweep planned by another instance could miss a trashed file, and a purged file or a revoked key
+/// could work for a moment longer (docs/adr/0002). Bounded staleness gives strong reads in the write region:
 /// https://learn.microsoft.com/azure/cosmos-db/consistency-levels#bounded-staleness-consistency
 /// </summary>
 public sealed class ConsistencyCheck(CosmosClient client) : IDependencyCheck

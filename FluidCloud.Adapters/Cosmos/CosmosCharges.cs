@@ -4,7 +4,7 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// Tells the charge of every request to the work that it is for: of reads, of each page of a query, of batches.
+/// Adds the charge of every request (reads, query pages, batches) to the <see cref="StoreCharge"/> of the current work.
 /// https://learn.microsoft.com/azure/cosmos-db/nosql/find-request-unit-charge
 /// </summary>
 internal sealed class CosmosCharges : RequestHandler

@@ -5,33 +5,34 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// One commit as one transactional batch, also when it holds a single change: one path, one way to fail. A batch applies
-/// its operations in order, all or none; on failure the one at fault has a status of its own and the others 424:
+/// A commit as one transactional batch, even for a single change, so that all commits fail in the same way. A batch applies
+/// its operations in order, all or none; on failure the faulty operation has its own status and the others 424:
 /// https://learn.microsoft.com/azure/cosmos-db/nosql/transactional-batch
 /// </summary>
 internal sealed class CosmosCommit(Container container, string partition, IReadOnlyList<Change> changes)
 {
-    // What the service writes back would only be thrown away, and costs bandwidth.
+    // The documents are not needed in the response.
     private const bool ContentBack = false;
 
-    /// <summary>Tells the writes of this commit from all others, see <see cref="CosmosOwnWrite"/>.</summary>
+    /// <summary>Identifies the writes of this commit, see <see cref="CosmosOwnWrite"/>.</summary>
     public string Marker { get; } = Guid.NewGuid().ToString("N");
 
     public async Task<CommitResult> Execute(CancellationToken cancel)
     {
         var batch = container.CreateTransactionalBatch(new PartitionKey(partition));
-        // A patch may take several operations, so: the index of each operation's change.
+        // The change of each operation, by index, because a patch may take several operations.
         var changeOf = new List<int>();
         for (var index = 0; index < changes.Count; index++)
             changeOf.AddRange(Enumerable.Repeat(index, Add(batch, changes[index])));
 
         using var response = await batch.ExecuteAsync(cancel);
-        // A failed batch is answered with 207. The client puts the status at fault in its place; were it not to, 207 counts as success.
+        // A failed batch returns 207, which counts as success. The client replaces it with the failing status, but do not
+        // rely on it.
         var applied = response.IsSuccessStatusCode && response.All(result => result.IsSuccessStatusCode);
         return applied ? Applied(response, changeOf) : Failed(response, changeOf);
     }
 
-    /// <returns>The number of operations that the change takes.</returns>
+    /// <returns>The number of operations added.</returns>
     private int Add(TransactionalBatch batch, Change change)
     {
         switch (change)
@@ -85,7 +86,7 @@ internal sealed class CosmosCommit(Container container, string partition, IReadO
         throw CosmosResponse.Failure(response);
     }
 
-    /// <returns>null when the status is no conflict but a failure.</returns>
+    /// <returns>null when the status is not a conflict but a failure.</returns>
     private static ConflictReason? Reason(Change change, HttpStatusCode status, Headers headers) => (change, status) switch
     {
         (CreateChange, HttpStatusCode.Conflict) => ConflictReason.Exists,

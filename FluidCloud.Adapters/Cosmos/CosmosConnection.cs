@@ -8,13 +8,17 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// Opens the client of Cosmos DB: one per process, as its caches and connections are meant to be shared.
+/// Opens the Cosmos DB client. Use one per process: it shares caches and connections.
 /// https://learn.microsoft.com/azure/cosmos-db/nosql/best-practice-dotnet
 /// </summary>
 public static class CosmosConnection
 {
-    /// <param name="identity">The process's own, which is asked for when the settings hold no key: as in Azure, where account keys are off.</param>
-    /// <exception cref="InvalidOperationException">The identity's token would go over the network unencrypted.</exception>
+    /// <param name="identity">
+    /// The process's identity, used when the settings have no key: in Azure, account keys are disabled.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The endpoint is not https, so the identity's token would be sent unencrypted.
+    /// </exception>
     public static CosmosClient Open(CosmosSettings settings, Func<TokenCredential> identity) => settings switch
     {
         { Key: { } key } => new(settings.Endpoint.ToString(), key, Options(settings)),
@@ -28,7 +32,7 @@ public static class CosmosConnection
         {
             ApplicationName = "FluidCloud",
             ConnectionMode = settings.Gateway ? ConnectionMode.Gateway : ConnectionMode.Direct,
-            // For the values of patches and queries; documents are written by the adapter itself.
+            // For the values of patches and queries; the adapter serializes documents itself.
             UseSystemTextJsonSerializerWithOptions = MetadataJson.Options,
             EnableContentResponseOnWrite = false,
             MaxRetryAttemptsOnRateLimitedRequests = 9,
@@ -39,7 +43,8 @@ public static class CosmosConnection
             options.ApplicationPreferredRegions = settings.PreferredRegions;
         if (settings.Endpoint.IsLoopback)
         {
-            // An emulator in a container names itself by an address that only the container knows, and signs its own certificate.
+            // An emulator in a container advertises an address that only the container knows, with a self-signed
+            // certificate.
             options.LimitToEndpoint = settings.PreferredRegions.Count == 0;
             options.ServerCertificateCustomValidationCallback = (_, _, _) => true;
         }
@@ -47,26 +52,28 @@ public static class CosmosConnection
     }
 }
 
-/// <summary>Where the metadata is and how it is reached.</summary>
+/// <summary>Settings of the Cosmos DB account that stores the metadata.</summary>
 public sealed record CosmosSettings
 {
-    /// <summary>Given unless the metadata is in SQLite.</summary>
+    /// <summary>Required unless the metadata is in SQLite.</summary>
     public Uri Endpoint { get; init; } = null!;
 
-    /// <summary>An account key, for the emulators. null takes the process's own identity: in Azure account keys are off.</summary>
+    /// <summary>
+    /// An account key, for emulators. null uses the process's identity: in Azure, account keys are disabled.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>The database that holds the container of all metadata.</summary>
     [Required]
     public string Database { get; init; } = AzureStores.Database;
 
-    /// <summary>Over HTTPS only, as emulators and strict firewalls want it. Direct connections are faster.</summary>
+    /// <summary>Connects over HTTPS only, for emulators and strict firewalls. Direct connections are faster.</summary>
     public bool Gateway { get; init; }
 
-    /// <summary>The nearest first. Empty takes the account's write region.</summary>
+    /// <summary>Regions, nearest first. Empty for the account's write region.</summary>
     public IReadOnlyList<string> PreferredRegions { get; init; } = [];
 
-    /// <summary>How long a throttled request is repeated before <see cref="StoreBusyException"/> says so.</summary>
+    /// <summary>How long a throttled request is retried before <see cref="StoreBusyException"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 }

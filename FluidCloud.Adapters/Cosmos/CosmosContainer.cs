@@ -4,14 +4,14 @@ using Microsoft.Azure.Cosmos;
 
 namespace FluidCloud.Adapters.Cosmos;
 
-/// <summary>The container that holds all metadata, described once: infra and the local host create this one.</summary>
+/// <summary>The definition of the container that holds all metadata, used by infra and the local host.</summary>
 public static class CosmosContainer
 {
     public const string PartitionKeyPath = "/" + CosmosDocument.Partition;
 
     public static ContainerProperties Describe(string name) => new(name, PartitionKeyPath)
     {
-        // Version 2 tells keys apart beyond their first 101 bytes.
+        // Version 2 distinguishes keys beyond their first 101 bytes.
         PartitionKeyDefinitionVersion = PartitionKeyDefinitionVersion.V2,
         // On, with nothing expiring by default: a document expires when it has a field `ttl`.
         // https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live
@@ -20,8 +20,8 @@ public static class CosmosContainer
     };
 
     /// <summary>
-    /// Creates the database and the container where they are missing, and brings an older container's indexes up to date.
-    /// Needs an account key: a token of Entra ID can't manage containers, so in Azure this is done by infra.
+    /// Creates the database and the container when missing, and updates the indexes of an existing container. Needs an
+    /// account key, because an Entra ID token can't manage containers; in Azure, infra does this.
     /// </summary>
     public static async Task CreateIfMissing(Container container, CancellationToken cancel)
     {

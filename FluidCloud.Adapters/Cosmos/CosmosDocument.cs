@@ -5,8 +5,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// A document as Cosmos DB stores it: its own fields and an envelope, which is put on and taken off here and nowhere
-/// else. A document type with a field of an envelope's name can't be written: Add refuses the second one.
+/// Converts documents to and from the form that Cosmos DB stores: their own fields plus an envelope. A document type can't
+/// have a field with the name of an envelope field: Add throws.
 /// </summary>
 internal static class CosmosDocument
 {
@@ -16,12 +16,14 @@ internal static class CosmosDocument
     /// <summary>The commit that wrote the whole document.</summary>
     public const string WrittenBy = "commit";
 
-    /// <summary>The last commit that patched it since; a document written anew has none.</summary>
+    /// <summary>The last commit that patched it since; absent in a newly written document.</summary>
     public const string PatchedBy = "patch_commit";
 
     public const string ETag = "_etag";
 
-    /// <summary>An ETag that no version has. An empty If-Match would not be sent, and the write would go through unguarded.</summary>
+    /// <summary>
+    /// An ETag that no version has. An empty If-Match would not be sent, so the write would be unconditional.
+    /// </summary>
     public const string NoVersion = "\"no-version\"";
 
     public static MemoryStream Write(string partition, string type, string commit, Document document)
@@ -38,7 +40,7 @@ internal static class CosmosDocument
     public static T Read<T>(JsonElement row) where T : Document =>
         row.Deserialize<T>(MetadataJson.Options)! with { ETag = Text(row, ETag) };
 
-    /// <summary>The text of a field that has one: what a query orders by is never null.</summary>
+    /// <summary>The text of a field that a query orders by, which is never null.</summary>
     public static string Text(JsonElement row, string field) =>
         row.GetProperty(field).GetString() ?? throw new InvalidOperationException($"The field '{field}' is null.");
 }

@@ -6,7 +6,7 @@ namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
 /// The metadata store in Azure Cosmos DB: one container as <see cref="CosmosContainer"/> describes it, a client as
-/// <see cref="CosmosConnection"/> opens it. Stream calls: they answer with a status, so a missing document costs no
+/// <see cref="CosmosConnection"/> opens it. Uses the stream API: it returns a status, so a missing document costs no
 /// exception, and the envelope of a document stays in <see cref="CosmosDocument"/>.
 /// </summary>
 public sealed class CosmosMetadataStore(Container container) : IMetadataStore

@@ -5,17 +5,17 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// Tells a conflict with others from a conflict with oneself. The client sends a write again when its connection broke, and
-/// then the first sending may have been executed: the second finds its own documents created, its ETags outdated, its
-/// conditions used up. Every document that a commit creates or replaces names that commit, so one glance at them tells.
+/// Recognises a conflict of a commit with itself. The client retries a write after a broken connection although the first
+/// attempt may have been executed; the retry then conflicts with its own documents. Every document that a commit creates or
+/// replaces stores the commit's marker, by which the conflict is recognised.
 /// </summary>
 /// <remarks>
-/// A commit that only deletes and patches leaves no such trace, or one that the next patch covers. Its conflict stays one,
-/// and the caller reads what happened, as <see cref="IMetadataStore"/> asks of him anyway.
+/// A commit that only deletes and patches leaves no marker, or one that the next patch overwrites. It stays a conflict, and
+/// the caller reads what happened, as <see cref="IMetadataStore"/> requires.
 /// </remarks>
 internal sealed class CosmosOwnWrite(Container container, string partition, string marker)
 {
-    /// <returns>null when the commit was not executed, or nothing can prove it any more.</returns>
+    /// <returns>null when the commit was not executed, or when this can't be proved.</returns>
     public async Task<CommitResult?> Recognise(IReadOnlyList<Change> changes, CancellationToken cancel)
     {
         if (!changes.Any(change => change is CreateChange or ReplaceChange))
@@ -30,7 +30,7 @@ internal sealed class CosmosOwnWrite(Container container, string partition, stri
     }
 
     /// <summary>
-    /// What others have written since is not this commit's version: its ETag would let the next commit overwrite it unread.
+    /// null for a document that others have changed since: with its ETag the caller would overwrite changes it has not read.
     /// </summary>
     private string? ETag(Change change, Dictionary<string, Traces> found)
     {

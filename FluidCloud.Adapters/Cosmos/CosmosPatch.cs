@@ -13,7 +13,7 @@ internal static class CosmosPatch
 {
     private const int MaxOperations = 10;
 
-    /// <summary>The condition is asked by the first step alone: it is about the document before the patch.</summary>
+    /// <summary>Only the first step has the condition, which applies to the document before the patch.</summary>
     public static IReadOnlyList<(IReadOnlyList<PatchOperation> Operations, string? Condition)> Steps(PatchChange patch, string marker)
     {
         IEnumerable<PatchOperation> operations =

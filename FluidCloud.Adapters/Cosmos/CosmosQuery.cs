@@ -4,7 +4,9 @@ using Microsoft.Azure.Cosmos;
 
 namespace FluidCloud.Adapters.Cosmos;
 
-/// <summary>A query's shape in the query language. Every name in the text is the product's own; every value is a parameter.</summary>
+/// <summary>
+/// Translates a query's shape to Cosmos DB SQL. Names in the text are the product's own; every value is a parameter.
+/// </summary>
 internal sealed class CosmosQuery
 {
     private readonly List<string> conditions = [];
@@ -12,7 +14,7 @@ internal sealed class CosmosQuery
 
     private CosmosQuery() { }
 
-    /// <param name="top">The most rows that are wanted.</param>
+    /// <param name="top">The maximum number of rows.</param>
     public static QueryDefinition Translate(string? partition, string type, QueryShape shape, Keyset? after, int top)
     {
         var query = new CosmosQuery();
@@ -30,7 +32,7 @@ internal sealed class CosmosQuery
         return query.Define(ids.Count, [], descending: false);
     }
 
-    /// <summary>In brackets, because a field may be called like a keyword.</summary>
+    /// <summary>A field in brackets, because its name may be a keyword.</summary>
     public static string Field(string name) => $"c[\"{name}\"]";
 
     private void Filter(string? partition, string type, QueryShape shape)
@@ -46,7 +48,7 @@ internal sealed class CosmosQuery
             conditions.Add($"ARRAY_CONTAINS({Field(field)}, {Parameter(value)})");
         if (shape.TextContains is { } part)
             conditions.Add($"CONTAINS({Field(part.Field)}, {Parameter(part.Value)})");
-        // A comparison with null is undefined, so the nulls stay out.
+        // A comparison with null is undefined, so nulls do not match.
         if (shape.UpTo is { } range)
             conditions.Add($"{Field(range.Field)} <= {Parameter(range.Value)}");
     }
@@ -74,8 +76,8 @@ internal sealed class CosmosQuery
     }
 
     /// <remarks>
-    /// TOP, though a page is no longer either: it tells the service that nothing follows. An answer that says that more follows
-    /// can make the client throw it away, fetch a query plan and begin again.
+    /// TOP, besides the page size, tells the service that nothing follows. When a response announces more, the client may
+    /// discard it, fetch a query plan and start over.
     /// </remarks>
     private QueryDefinition Define(int top, IReadOnlyList<string> order, bool descending)
     {

@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 namespace FluidCloud.Adapters.Cosmos;
 
 /// <summary>
-/// What a status says. The client has already repeated what it repeats by itself (429 within its budget, 449, 404/1002):
+/// Interprets status codes. The client has already done its own retries (429 within its budget, 449, 404/1002):
 /// https://learn.microsoft.com/azure/cosmos-db/nosql/conceptual-resilient-sdk-applications
 /// </summary>
 internal static class CosmosResponse
@@ -15,9 +15,8 @@ internal static class CosmosResponse
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// A 404 is about the document only when it has no substatus: 1002 is a replica that lags behind this session and
-    /// 1003 a container that is not there, and neither may pass for an absent document.
-    /// https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb
+    /// A 404 means a missing document only without a substatus: 1002 is a replica that lags behind this session, 1003 a
+    /// missing container. https://learn.microsoft.com/rest/api/cosmos-db/http-status-codes-for-cosmosdb
     /// </summary>
     public static bool IsMissingDocument(ResponseMessage response) => IsMissingDocument(response.StatusCode, response.Headers);
 
@@ -36,7 +35,7 @@ internal static class CosmosResponse
         }
     }
 
-    /// <summary>A batch does not throw; this is what it would have thrown.</summary>
+    /// <summary>The exception for a failed batch, which the client does not throw itself.</summary>
     public static Exception Failure(TransactionalBatchResponse response)
     {
         var failure = new CosmosException(
@@ -44,7 +43,7 @@ internal static class CosmosResponse
         return IsBusy(response.StatusCode) ? new StoreBusyException(Store, response.RetryAfter ?? DefaultPause, failure) : failure;
     }
 
-    /// <summary>429 too many requests, 449 a write that collided with others: this sending was not executed.</summary>
+    /// <summary>429 too many requests, 449 a conflict with concurrent writes: this attempt was not executed.</summary>
     private static bool IsBusy(HttpStatusCode status) => (int)status is 429 or 449;
 
     private static int SubStatus(Headers headers) =>

@@ -4,11 +4,13 @@ using Microsoft.Azure.Cosmos;
 
 namespace FluidCloud.Adapters.Cosmos;
 
-/// <summary>The rows of a query, page by page, only as far as they are read.</summary>
+/// <summary>Reads the rows of a query lazily, page by page.</summary>
 internal static class CosmosRows
 {
-    /// <param name="partition">null asks every partition.</param>
-    /// <param name="pageSize">An answer may hold fewer rows than this and still not be the last: only HasMoreResults says so.</param>
+    /// <param name="partition">null queries every partition.</param>
+    /// <param name="pageSize">
+    /// Maximum rows per response. A response with fewer rows is not necessarily the last; only HasMoreResults tells.
+    /// </param>
     public static async IAsyncEnumerable<JsonElement> Rows(
         this Container container, QueryDefinition query, string? partition, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
     {

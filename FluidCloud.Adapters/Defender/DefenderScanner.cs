@@ -8,8 +8,8 @@ using FluidCloud.Core.Scanning;
 namespace FluidCloud.Adapters.Defender;
 
 /// <summary>
-/// Microsoft Defender for Storage scans each blob by itself when it is stored, and writes its verdict into the blob's index tags. This only reads
-/// them: no tag, no verdict. Those who upload can't write any; the permission is not in their URLs.
+/// Reads the verdicts of Microsoft Defender for Storage, which scans each new blob and writes its verdict to the blob's
+/// index tags. Without tags there is no verdict. Uploaders can't write tags: their URLs lack the permission.
 /// </summary>
 public sealed class DefenderScanner(BlobServiceClient service, DefenderSettings settings) : IMalwareScanner
 {
@@ -32,7 +32,10 @@ public sealed class DefenderScanner(BlobServiceClient service, DefenderSettings 
         }
     }
 
-    /// <summary>Whether tags may be read: of a blob that there is not. That Defender is on, storage does not tell.</summary>
+    /// <summary>
+    /// Checks that tags may be read, with a blob that does not exist. Whether Defender is enabled can't be read from
+    /// storage.
+    /// </summary>
     public async Task<string?> Check(CancellationToken cancel)
     {
         try
@@ -41,7 +44,7 @@ public sealed class DefenderScanner(BlobServiceClient service, DefenderSettings 
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // So it may.
+            // 404: the permission is there.
         }
         return null;
     }

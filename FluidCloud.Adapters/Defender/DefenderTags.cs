@@ -4,22 +4,25 @@ using FluidCloud.Core.Scanning;
 namespace FluidCloud.Adapters.Defender;
 
 /// <summary>
-/// What Defender for Storage writes into a blob's index tags, and what that means
-/// (https://learn.microsoft.com/azure/defender-for-cloud/understand-malware-scan-results). Only <c>No threats found</c> is clean.
+/// Interprets the index tags that Defender for Storage writes
+/// (https://learn.microsoft.com/azure/defender-for-cloud/understand-malware-scan-results). Only <c>No threats found</c> is
+/// clean.
 /// </summary>
 public static partial class DefenderTags
 {
     public const string Result = "Malware Scanning scan result";
     public const string Time = "Malware Scanning scan time UTC";
 
-    /// <summary>Errors that no second scan would do away with: too large, the access tier, a key of the uploader's own, a password, nested too deep, corrupt.</summary>
+    /// <summary>
+    /// Permanent errors: too large, wrong access tier, customer-provided key, password-protected, nested too deep, corrupt.
+    /// </summary>
     private static readonly HashSet<string> Final = ["SAM259206", "SAM259208", "SAM259209", "SAM259210", "SAM259211", "SAM259212"];
 
     /// <exception cref="ScanUnderWayException">There is no result yet.</exception>
-    /// <exception cref="InvalidDataException">The scan failed, or what it says is not known: no verdict.</exception>
+    /// <exception cref="InvalidDataException">The scan failed, or the result is unknown: no verdict.</exception>
     public static ScanVerdict Judge(IEnumerable<KeyValuePair<string, string>> tags)
     {
-        // Microsoft's pages write the names in different letters.
+        // Microsoft's documentation varies in the case of the names.
         var byName = tags.ToDictionary(tag => tag.Key.Trim(), tag => tag.Value.Trim(), StringComparer.OrdinalIgnoreCase);
         if (!byName.TryGetValue(Result, out var result) || result.Length == 0)
             throw new ScanUnderWayException("Defender has written no result yet.");

@@ -1,6 +1,8 @@
 namespace FluidCloud.Adapters.Pictures;
 
-/// <summary>The temporary folder of one conversion, removed at its end. What a killed host left behind, the next one removes at its start.</summary>
+/// <summary>
+/// The temporary folder of a conversion, removed when it ends. A host removes the leftovers of a killed host at startup.
+/// </summary>
 internal sealed class ConversionFolder : IDisposable
 {
     private const string Prefix = "fluidcloud-preview-";
@@ -14,7 +16,7 @@ internal sealed class ConversionFolder : IDisposable
 
     public static ConversionFolder Create() => new(Directory.CreateTempSubdirectory(Prefix).FullName);
 
-    /// <summary>Removes the folders of conversions that are long over.</summary>
+    /// <summary>Removes the folders of old conversions.</summary>
     public static void RemoveLeftovers(DateTime now)
     {
         foreach (var folder in new DirectoryInfo(System.IO.Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
@@ -26,7 +28,7 @@ internal sealed class ConversionFolder : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another host of this machine was faster, or it is another user's: then that one removes it.
+                // Another host on this machine was faster, or the folder belongs to another user.
             }
         }
     }

@@ -5,7 +5,7 @@ namespace FluidCloud.Adapters.Pictures;
 /// <summary>The size of a JPEG in pixels, from its frame header (ITU-T T.81, B.2.2).</summary>
 internal static class JpegSize
 {
-    /// <returns>null for what is no JPEG.</returns>
+    /// <returns>null when the bytes are not a JPEG.</returns>
     public static (int Width, int Height)? Of(ReadOnlySpan<byte> jpeg)
     {
         if (jpeg is not [0xFF, 0xD8, ..])

@@ -10,25 +10,28 @@ using FluidCloud.Core.Previews;
 namespace FluidCloud.Adapters.Pictures;
 
 /// <summary>
-/// Converts in a child process, FluidCloud.Converter, which travels beside the application: it may crash, hang or run out of
-/// memory, and takes nothing along. Bytes go in and out through pipes. Its input stays open while this process lives, and its
-/// end kills the child.
+/// Converts images in a child process, FluidCloud.Converter, which is deployed with the application, so that a crash, a hang
+/// or exhausted memory does not affect this process. Bytes pass through pipes. The child ends when its input closes, so it
+/// never outlives this process.
 /// </summary>
 /// <param name="command">The program and its first arguments, before those of <see cref="ConverterArguments"/>.</param>
 public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string> command) : IPreviewConverter
 {
-    /// <summary>In bytes: more than four million pixels ever take.</summary>
+    /// <summary>The largest JPEG accepted from the child, in bytes: more than four million pixels need.</summary>
     private const int LargestCopy = 16 * 1024 * 1024;
 
     private const int LongestReason = 4096;
 
-    /// <summary>Of the runtime in the child, beside the image itself, which it holds as one array.</summary>
+    /// <summary>Heap of the child's runtime in bytes, besides the image, which it holds as one array.</summary>
     private const long RuntimeHeap = 64 * 1024 * 1024;
 
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "FluidCloud.Converter.dll");
     private static readonly string RuntimeConfig = Path.ChangeExtension(Assembly, ".runtimeconfig.json");
 
-    /// <summary>With the <c>dotnet</c> that runs this process, and with its list of what lies where: the native code is in it, however the host was published.</summary>
+    /// <summary>
+    /// Runs the converter with this process's <c>dotnet</c> and dependency file, which locates the native libraries however
+    /// the host was published.
+    /// </summary>
     public PictureConverter(PreviewLimits limits) : this(limits, [DotNet, "exec", "--depsfile", DepsFile, "--runtimeconfig", RuntimeConfig, Assembly]) { }
 
     public string? Missing => command.Where(Path.IsPathRooted).All(File.Exists) ? null : "the converter is not installed on this server";
@@ -53,7 +56,7 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
         return Checked(jpeg.ToArray());
     }
 
-    /// <summary>Its environment holds nothing of ours.</summary>
+    /// <summary>The child's environment, without this process's variables.</summary>
     private static Dictionary<string, string?> Surroundings(long size)
     {
         var surroundings = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -61,13 +64,13 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
         if (OperatingSystem.IsWindows())
             surroundings.Remove("SystemRoot"); // Kept: without it no program starts.
         surroundings["DOTNET_GCHeapHardLimit"] = (size + RuntimeHeap).ToString("x", CultureInfo.InvariantCulture);
-        // Or a child that is killed leaves the sockets of its debugger behind.
+        // Otherwise a killed child leaves its debugger sockets behind.
         surroundings["DOTNET_EnableDiagnostics"] = "0";
         surroundings["DOTNET_TieredPGO"] = "0";
         return surroundings;
     }
 
-    /// <summary>Then holds the pipe open. It is cancelled when the child has ended.</summary>
+    /// <summary>Sends the image, then holds the pipe open. Cancelled when the child has ended.</summary>
     private static async Task Send(Stream image, Stream input, CancellationToken end)
     {
         try
@@ -82,7 +85,9 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
         await Task.Delay(Timeout.Infinite, end);
     }
 
-    /// <summary>Reads everything, or a full pipe would stop the child, and keeps the beginning.</summary>
+    /// <summary>
+    /// Reads everything, because a full pipe would block the child, and keeps the first <paramref name="most"/> bytes.
+    /// </summary>
     private static async Task Keep(Stream output, MemoryStream kept, int most, CancellationToken end)
     {
         var buffer = new byte[81920];
@@ -96,13 +101,13 @@ public sealed class PictureConverter(PreviewLimits limits, IReadOnlyList<string>
         return new(reason, new IOException($"exit code {exitCode}: {errors}"));
     }
 
-    /// <summary>What was made of bytes that nobody vouches for is looked at before it is served.</summary>
+    /// <summary>Validates the child's output before it is served, because the input was untrusted.</summary>
     private static byte[] Checked(byte[] jpeg) =>
         jpeg.Length <= LargestCopy && JpegSize.Of(jpeg) is { } size && Math.Max(size.Width, size.Height) <= PreviewLimits.LongestEdge
             ? jpeg
-            : throw new InvalidDataException("The converter did not make what it was asked for.");
+            : throw new InvalidDataException("The converter's output is not the requested JPEG.");
 
-    /// <summary>That of the application comes first, before those of the shared frameworks.</summary>
+    /// <summary>The application's file, which precedes those of the shared frameworks.</summary>
     private static string DepsFile => ((string)AppContext.GetData("APP_CONTEXT_DEPS_FILES")!).Split(';')[0];
 
     /// <summary>Beside the shared frameworks: <c>{dotnet}/shared/Microsoft.NETCore.App/{version}/</c>.</summary>

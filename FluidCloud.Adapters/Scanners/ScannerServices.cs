@@ -8,7 +8,7 @@ namespace FluidCloud.Adapters.Scanners;
 
 public static class ScannerServices
 {
-    /// <summary>The scanner that <see cref="ScannerSettings"/> name.</summary>
+    /// <summary>Adds the scanner that <see cref="ScannerSettings"/> select.</summary>
     public static IServiceCollection AddScanner(this IServiceCollection services) => services.AddSingleton<IMalwareScanner>(provider =>
         provider.GetRequiredService<ScannerSettings>().Kind switch
         {
@@ -19,7 +19,7 @@ public static class ScannerServices
         });
 
     /// <param name="isDevelopment">Whether this is a developer's machine, where the built-in check is enough.</param>
-    /// <returns>Why the application can't start with these settings; empty when it can.</returns>
+    /// <returns>Errors in the settings that prevent startup; empty for none.</returns>
     public static IReadOnlyList<string> Problems(ScannerSettings scanner, ClamAvSettings clamAv, bool isDevelopment) => scanner.Kind switch
     {
         ScannerKind.ClamAv when clamAv.Host is null => ["FluidCloudClamAv__host must be set, because FluidCloudScanner__kind is clamav"],

@@ -1,6 +1,6 @@
 namespace FluidCloud.Adapters.Scanners;
 
-/// <summary>Which scanner judges uploads (docs/scanning.md).</summary>
+/// <summary>Which scanner scans uploads (docs/scanning.md).</summary>
 public sealed record ScannerSettings
 {
     public ScannerKind Kind { get; init; } = ScannerKind.Builtin;
@@ -11,12 +11,12 @@ public sealed record ScannerSettings
 
 public enum ScannerKind
 {
-    /// <summary>The EICAR test file and nothing else: for development.</summary>
+    /// <summary>Detects only the EICAR test file. For development.</summary>
     Builtin,
 
     /// <summary>clamd, over TCP.</summary>
     ClamAv,
 
-    /// <summary>Microsoft Defender for Storage, by the tags that it writes.</summary>
+    /// <summary>Microsoft Defender for Storage, by its blob index tags.</summary>
     Defender,
 }

@@ -1,8 +1,8 @@
 namespace FluidCloud.Adapters.Sqlite;
 
 /// <summary>
-/// Keeps a second host away from a metadata file: two would deliver each other's jobs. The command line may write beside a
-/// host. The lock ends with the process, however that ends.
+/// Prevents a second host from using a metadata file: two would deliver each other's jobs. The command line may write while
+/// a host runs. The operating system releases the lock when the process ends.
 /// </summary>
 public sealed class SqliteHostLock : IDisposable
 {

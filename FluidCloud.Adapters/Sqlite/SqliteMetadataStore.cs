@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace FluidCloud.Adapters.Sqlite;
 
 /// <summary>
-/// The metadata store of one machine: one table of JSON documents in one SQLite file. Readers work beside the one
-/// writer (WAL); another process, such as the command line, may write too and waits its turn.
+/// The metadata store of one machine: one table of JSON documents in one SQLite file. Readers run concurrently with the one
+/// writer (WAL). Another process, such as the command line, may write too; writers take turns.
 /// </summary>
 public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
 {
@@ -28,8 +28,10 @@ public sealed class SqliteMetadataStore : IMetadataStore, IDisposable
     private readonly SqliteSession writer;
     private readonly ConcurrentBag<SqliteSession> idleReaders = [];
 
-    /// <param name="path">The file, made when it is missing.</param>
-    /// <exception cref="MetadataFileException">It is damaged, of another version, or can't be written to.</exception>
+    /// <param name="path">The file; created when missing.</param>
+    /// <exception cref="MetadataFileException">
+    /// The file is damaged, has another format version, or is not writable.
+    /// </exception>
     public SqliteMetadataStore(string path)
     {
         connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();

@@ -9,7 +9,7 @@ internal static class SqliteQuery
     public static (string Sql, IReadOnlyList<(string Name, object Value)> Parameters) Translate(
         string? partition, string type, QueryShape shape, Keyset? after, int limit)
     {
-        // SQLite would sort without one; the other store refuses, so this one does.
+        // SQLite would sort without an index; Cosmos DB refuses, so this store throws too.
         var index = MetadataIndexes.Serving(shape, inPartition: partition is not null);
         var parameters = new List<(string Name, object Value)>();
         var conditions = new List<string> { "type = " + Parameter(type) };
@@ -35,7 +35,7 @@ internal static class SqliteQuery
             conditions.Add($"({string.Join(", ", order)}) {(shape.Descending ? "<" : ">")} ({values})");
         }
         var direction = shape.Descending ? " DESC" : "";
-        // By itself SQLite walks the whole partition for the few documents of a type: the primary key is in their order too.
+        // Forces the index. Otherwise SQLite may scan the whole partition by the primary key, which has the same order.
         return ($"""
             SELECT json, etag, {string.Join(", ", order)} FROM documents INDEXED BY {SqliteSchema.IndexName(index, inPartition: partition is not null)}
             WHERE {string.Join(" AND ", conditions)}

@@ -10,12 +10,12 @@ internal static class SqliteSchema
         [.. MetadataIndexes.InPartition.Concat(MetadataIndexes.AcrossPartitions).SelectMany(fields => fields).Where(field => field != "id").Distinct()];
 
     /// <summary>
-    /// The format of the documents (PRAGMA user_version). It grows when documents of before can't be read any more; a new
+    /// The format of the documents (PRAGMA user_version). It increases when older documents can no longer be read; a new
     /// field or index does not change it.
     /// </summary>
     private const long Version = 1;
 
-    /// <exception cref="MetadataFileException">The file is of another version.</exception>
+    /// <exception cref="MetadataFileException">The file has another format version.</exception>
     public static void Apply(SqliteConnection connection)
     {
         RequireVersion(connection);

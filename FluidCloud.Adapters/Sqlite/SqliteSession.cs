@@ -3,8 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace FluidCloud.Adapters.Sqlite;
 
 /// <summary>
-/// A connection with the statements that it has run before, compiled: compiling takes longer than running, with an index
-/// for every query. The product's texts are few; values are parameters. Used by one at a time.
+/// A connection that caches its compiled statements, because compiling takes longer than running. The product has few
+/// statement texts; values are parameters. Not thread-safe.
 /// </summary>
 internal sealed class SqliteSession : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection { get; }
 
-    /// <summary>The statement with its parameters, to be executed once and then asked for again.</summary>
+    /// <summary>The cached statement with these parameters. Execute it once before the next call.</summary>
     public SqliteCommand Command(string sql, IEnumerable<(string Name, object Value)> parameters, SqliteTransaction? transaction = null)
     {
         if (!compiled.TryGetValue(sql, out var command))

@@ -7,21 +7,21 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Access;
 
 /// <summary>
-/// What is stored of an API key, twice: in a partition named by the SHA-256 of its text, where it authenticates, and in
-/// the list of its tenant. That SHA-256 is the key's id; the text itself is shown once and never stored.
+/// The record of an API key. It is stored twice: in a partition named by the SHA-256 of the key, for authentication, and in
+/// the tenant's list. The SHA-256 is the key's id; the key itself is shown once and never stored.
 /// </summary>
 public sealed partial record ApiKey : Document, IDocumentType
 {
     public static string Type => "api_key";
 
-    /// <summary>Of the document that authenticates, the one of its partition.</summary>
+    /// <summary>The id of the document for authentication, the only one in its partition.</summary>
     public const string OnlyId = "key";
 
     public required TenantId TenantId { get; init; }
     public required string Prefix { get; init; }
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>The product namespace that uploads with this key get; null for the native one.</summary>
+    /// <summary>The product namespace of uploads with this key; null for the native one.</summary>
     public string? App { get; init; }
 
     /// <summary>The only spaces that it opens; empty for all (statement 235). Of a key for a folder it is the folder's.</summary>
@@ -56,7 +56,7 @@ public sealed partial record ApiKey : Document, IDocumentType
 
     private const string ListedPrefix = "key:";
 
-    /// <summary>The document of the tenant's list.</summary>
+    /// <summary>The document id in the tenant's list.</summary>
     public static string ListedIdOf(string keyId) => ListedPrefix + keyId;
 
     public static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);

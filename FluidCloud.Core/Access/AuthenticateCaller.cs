@@ -3,10 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.Access;
 
-/// <summary>Turns the text of an API key into a caller.</summary>
+/// <summary>Authenticates an API key.</summary>
 /// <remarks>
-/// One point read for each request, the cheapest call there is, and never a memory of keys: a revoked one must answer
-/// 401 everywhere within 5 seconds, and what no instance remembers needs no instance to forget it.
+/// Costs one point read per request. Keys are not cached: a revoked key must return 401 on every instance within 5 seconds.
 /// </remarks>
 public sealed partial class AuthenticateCaller(IMetadataStore metadata, TimeProvider time, ILogger<AuthenticateCaller> log)
 {

@@ -4,8 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace FluidCloud.Core.Access;
 
 /// <summary>
-/// Counts in this process. Windows begin at whole minutes, so all of them end together and are forgotten by dropping
-/// one table: what is held is bounded by the good keys that called in this minute.
+/// Counts in this process. All windows start at whole minutes, so they end together and one table is dropped. Memory is
+/// bounded by the number of valid keys that called in this minute.
 /// </summary>
 public sealed class CountInProcess : IRateLimiter
 {
@@ -34,8 +34,8 @@ public sealed class CountInProcess : IRateLimiter
         while (true)
         {
             var present = Volatile.Read(ref current);
-            // A thread that read the clock just before the minute ended counts in the new one, and does not bring the old one
-            // back; a clock that was set back further does.
+            // A thread that read the clock just before the minute ended counts in the new window. Only a clock that was set
+            // back further restores an older window.
             if (number == present.Number || number == present.Number - 1)
                 return present;
             Interlocked.CompareExchange(ref current, new(number), present);

@@ -1,23 +1,25 @@
 namespace FluidCloud.Core.Access;
 
-/// <summary>Counts what a key does in fixed windows of 60 seconds. How the instances of a deployment share a count is docs/adr/0006.</summary>
+/// <summary>
+/// Counts the requests of each key in fixed windows of 60 seconds. docs/adr/0006 describes how instances share a count.
+/// </summary>
 public interface IRateLimiter
 {
     static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes one of what the window has left; one too many is an answer here, not an exception.</summary>
-    /// <param name="keyId">Of a key that was found good: what is not known is not remembered.</param>
+    /// <summary>Counts one request in the current window. Exceeding the limit is a return value, not an exception.</summary>
+    /// <param name="keyId">The id of an authenticated key; unknown keys are never counted.</param>
     ValueTask<RateWindow> Take(string keyId, RateLimit limit, CancellationToken cancel);
 }
 
-/// <summary>What a key stands at.</summary>
+/// <summary>The state of a key's current window.</summary>
 /// <param name="Limit">Requests per window.</param>
-/// <param name="Remaining">After this one.</param>
-/// <param name="EndsAt">When the count starts over: a whole second.</param>
-/// <param name="Exceeded">This request is one too many.</param>
+/// <param name="Remaining">Requests left after this one.</param>
+/// <param name="EndsAt">When the window ends, at a whole second.</param>
+/// <param name="Exceeded">This request exceeds the limit.</param>
 public sealed record RateWindow(int Limit, int Remaining, DateTimeOffset EndsAt, bool Exceeded)
 {
-    /// <summary>In whole seconds, 1 to 60: who waits that long finds a new window.</summary>
+    /// <summary>Seconds until the next window, rounded up: 1 to 60.</summary>
     public int SecondsLeft(DateTimeOffset now) =>
         (int)Math.Clamp(EndsAt.ToUnixTimeSeconds() - now.ToUnixTimeSeconds(), 1, (long)IRateLimiter.Window.TotalSeconds);
 }

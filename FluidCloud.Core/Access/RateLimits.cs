@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Core.Access;
 
-/// <summary>What is counted, each on its own. A request may count in two: every one is among <see cref="Requests"/>.</summary>
+/// <summary>
+/// The limits, counted separately. Every request counts in <see cref="Requests"/> and may count in one more.
+/// </summary>
 public enum RateLimit
 {
     Requests,
@@ -11,7 +13,7 @@ public enum RateLimit
     UrlImports,
 }
 
-/// <summary>How much of each a key may do in a minute.</summary>
+/// <summary>Requests per key and minute, for each limit.</summary>
 public sealed record RateLimits
 {
     [Range(1, int.MaxValue)]
@@ -26,7 +28,7 @@ public sealed record RateLimits
     [Range(1, int.MaxValue)]
     public int UrlImports { get; init; } = 30;
 
-    /// <summary>For one's own machine: nothing is ever too much.</summary>
+    /// <summary>No limits, for local development.</summary>
     public static readonly RateLimits Unlimited = new()
     {
         Requests = int.MaxValue, UploadStarts = int.MaxValue, ShareCreations = int.MaxValue, UrlImports = int.MaxValue,

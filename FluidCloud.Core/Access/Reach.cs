@@ -1,18 +1,18 @@
 namespace FluidCloud.Core.Access;
 
 /// <summary>
-/// What a call may touch of its tenant: all of it, or what a key was narrowed to (statement 235). Whatever a caller names is
-/// looked for here, so that what lies outside is not found, as another tenant's is (statement 236).
+/// The part of a tenant that a call may access: everything, or what its key is restricted to (statement 235). Lookups use
+/// it, so that anything outside is not found, like another tenant's data (statement 236).
 /// </summary>
 public sealed record Reach(TenantId Tenant)
 {
-    /// <summary>The only spaces; empty for all. Of a key that is narrowed to a folder it is the folder's.</summary>
+    /// <summary>The accessible spaces; empty for all. For a key restricted to a folder, the folder's space.</summary>
     public IReadOnlyList<SpaceId> Spaces { get; init; } = [];
 
-    /// <summary>The only folder, with all below it; null for all.</summary>
+    /// <summary>The accessible folder, with everything below it; null for all.</summary>
     public FolderId? Folder { get; init; }
 
-    /// <summary>The only product namespace; null for all.</summary>
+    /// <summary>The accessible product namespace; null for all.</summary>
     public string? App { get; init; }
 
     /// <summary>Whether it is the whole tenant.</summary>
@@ -22,7 +22,7 @@ public sealed record Reach(TenantId Tenant)
 
     public bool Covers(string app) => App is null || App == app;
 
-    /// <summary>For what concerns whole spaces, such as renaming one or emptying its Trash.</summary>
+    /// <summary>Required by operations on whole spaces, such as renaming one or emptying its Trash.</summary>
     /// <exception cref="FluidCloudException">403: the key is narrowed to a folder or to a product namespace.</exception>
     public void RequireWholeSpaces()
     {
@@ -30,7 +30,7 @@ public sealed record Reach(TenantId Tenant)
             throw Errors.OutsideAccess("The key is narrowed to a part of its spaces.");
     }
 
-    /// <summary>For what concerns spaces that there are not yet.</summary>
+    /// <summary>Required by operations on all spaces, such as creating one.</summary>
     /// <exception cref="FluidCloudException">403: the key is narrowed to some spaces.</exception>
     public void RequireEverySpace()
     {
@@ -38,9 +38,9 @@ public sealed record Reach(TenantId Tenant)
             throw Errors.OutsideAccess("The key is narrowed to some spaces.");
     }
 
-    /// <summary>The scopes of Trash that an order for one space, or for all, is about.</summary>
-    /// <param name="space">null for all that is within the reach.</param>
-    /// <returns>null in it is the whole tenant.</returns>
+    /// <summary>The scopes of Trash that a request for one space, or for all, covers.</summary>
+    /// <param name="space">null for everything within the reach.</param>
+    /// <returns>The scopes; a null element is the whole tenant.</returns>
     /// <exception cref="FluidCloudException">404 another space; 403 as <see cref="RequireWholeSpaces"/>.</exception>
     public IReadOnlyList<SpaceId?> TrashScopes(SpaceId? space)
     {
@@ -50,7 +50,7 @@ public sealed record Reach(TenantId Tenant)
         return Spaces.Count == 0 ? [null] : [.. Spaces.Select(one => (SpaceId?)one)];
     }
 
-    /// <summary>For what concerns folders with all that is in them: they hold files of every product namespace.</summary>
+    /// <summary>Required by operations on a folder's contents, which may belong to any product namespace.</summary>
     /// <exception cref="FluidCloudException">403: the key is narrowed to a product namespace.</exception>
     public void RequireEveryApp()
     {
@@ -58,11 +58,11 @@ public sealed record Reach(TenantId Tenant)
             throw Errors.OutsideAccess("The key is narrowed to one app, and a folder holds the files of every app.");
     }
 
-    /// <summary>The product namespace to look in.</summary>
+    /// <summary>The product namespace to search.</summary>
     /// <param name="wanted">null for all.</param>
     /// <returns>null for all.</returns>
     public string? Narrow(string? wanted) => App ?? wanted;
 
-    /// <summary>The whole tenant: for what the product does itself, and for keys that are not narrowed.</summary>
+    /// <summary>The whole tenant: for background work, and for keys without restrictions.</summary>
     public static implicit operator Reach(TenantId tenant) => new(tenant);
 }

@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Access;
 
-/// <summary>What a key may do, as <c>area:read</c> or <c>area:write</c>.</summary>
+/// <summary>A permission of a key: <c>area:read</c> or <c>area:write</c>.</summary>
 public readonly record struct Scope(string Name)
 {
     public static readonly Scope SpacesRead = new("spaces:read");
@@ -23,7 +23,7 @@ public readonly record struct Scope(string Name)
         SpacesRead, SpacesWrite, FoldersRead, FoldersWrite, FilesRead, FilesWrite, SharesRead, SharesWrite, QuotaRead,
     ];
 
-    /// <exception cref="FluidCloudException">422: there is no such scope.</exception>
+    /// <exception cref="FluidCloudException">422: no such scope.</exception>
     public static Scope Parse(string name) => All.Contains(new(name))
         ? new(name)
         : throw Errors.Invalid("scopes", $"'{name}' is not one of {string.Join(", ", All)}");

@@ -22,6 +22,9 @@ public sealed record ErasureLogSettings : IValidatableObject
     /// <summary>Who is asked to cosign each checkpoint: for each its verifier key, a space, and its submission prefix.</summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 
+    /// <summary>An RFC 3161 authority that stamps one checkpoint a day; null for none.</summary>
+    public Uri? TimestampUrl { get; init; }
+
     /// <summary>Signs the checkpoints.</summary>
     public NoteSigner Signer() => new(Origin!, NoteKeyType.Ed25519, Convert.FromBase64String(SigningKey!));
 

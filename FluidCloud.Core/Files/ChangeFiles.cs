@@ -5,17 +5,17 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>Changes one file or many in few commits: what moves files in and out of Trash.</summary>
+/// <summary>Changes up to <see cref="MaxFiles"/> files in few commits. Used to trash and to restore files.</summary>
 public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, TimeProvider time)
 {
-    /// <summary>The most files of one call.</summary>
+    /// <summary>The maximum number of files in a call.</summary>
     public const int MaxFiles = 1000;
 
-    /// <summary>Their records, the counters and some folders fit into one commit.</summary>
+    /// <summary>As many as fit into one commit with the counters and some folders.</summary>
     private const int FilesOfCommit = 64;
 
-    /// <summary>Changes the files that can be changed. Nothing of a refused file is changed.</summary>
-    /// <returns>One answer for each id, in the order of first mention.</returns>
+    /// <summary>Changes the files that can be changed and leaves refused files unchanged.</summary>
+    /// <returns>One outcome per id, in the order of first mention.</returns>
     public async Task<IReadOnlyDictionary<FileId, FileAnswer>> Run(
         Reach reach, IEnumerable<FileId> files, IFileChange change, CancellationToken cancel)
     {
@@ -60,21 +60,23 @@ public sealed class ChangeFiles(IMetadataStore metadata, LocateFiles locate, Tim
     }
 }
 
-/// <summary>What a call does to each of its files.</summary>
+/// <summary>The change that a call makes to each of its files.</summary>
 public interface IFileChange
 {
-    /// <summary>Decides about one file, and adds what its change counts for.</summary>
+    /// <summary>Decides the change of one file, and adds its effect on the counters and folder totals.</summary>
     Task<FileAnswer> Decide(Reach reach, LocatedFile file, UsageDelta usage, FolderTotals totals, CancellationToken cancel);
 
-    /// <summary>A commit lost a race and is tried again.</summary>
+    /// <summary>Called when a commit had a conflict, before it is tried again.</summary>
     Task Lost(CommitResult result, TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel);
 }
 
-/// <param name="File">As it is now; null for one that was refused.</param>
-/// <param name="Refused">Why nothing was changed; null for a file that is as the caller wants it.</param>
-/// <param name="IsChanged">Whether <paramref name="File"/> is to be stored; false when it was so already.</param>
+/// <param name="File">The file after the change; null when refused.</param>
+/// <param name="Refused">Why the change was refused; null when it was not.</param>
+/// <param name="IsChanged">
+/// Whether <paramref name="File"/> must be stored; false when the file was already in the wanted state.
+/// </param>
 public sealed record FileAnswer(FileItem? File, FluidCloudException? Refused, bool IsChanged = false)
 {
-    /// <exception cref="FluidCloudException">It was refused.</exception>
+    /// <exception cref="FluidCloudException">The change was refused.</exception>
     public FileItem Required() => File ?? throw Refused!;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>The caller's own key of a file: any text of one line, slashes and all.</summary>
+/// <summary>Validates the caller's own key of a file: one line of text, slashes allowed.</summary>
 public static class ClientKey
 {
     private const int MaxBytes = 1024;

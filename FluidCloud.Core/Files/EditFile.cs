@@ -4,7 +4,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>Renames, moves and labels a file, all in one (statement 151). Its bytes and its id stay.</summary>
+/// <summary>Renames, moves and tags a file in one commit (statement 151). Its bytes and id stay the same.</summary>
 public sealed class EditFile(FindFile find, FindFolder folders, IMetadataStore metadata, TimeProvider time)
 {
     /// <returns>The file; unchanged when the edit changes nothing.</returns>
@@ -41,6 +41,6 @@ public sealed class EditFile(FindFile find, FindFolder folders, IMetadataStore m
     }
 }
 
-/// <summary>What is to become of a file. null leaves a thing as it is.</summary>
+/// <summary>Changes to a file. null leaves a property unchanged.</summary>
 /// <param name="OriginalName">Validated, as are <paramref name="Tags"/>.</param>
 public sealed record FileEdit(string? OriginalName, Destination? MoveTo, IReadOnlyList<string>? Tags);

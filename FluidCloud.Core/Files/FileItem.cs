@@ -7,7 +7,9 @@ using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>The record of a file. It exists from the upload's completion to the end of its purge; its bytes never change.</summary>
+/// <summary>
+/// The record of a file, from the completion of its upload to the end of its purge. Its bytes never change.
+/// </summary>
 public sealed record FileItem : Document, IDocumentType
 {
     public static string Type => "file";
@@ -17,7 +19,7 @@ public sealed record FileItem : Document, IDocumentType
 
     public required TenantId TenantId { get; init; }
 
-    /// <summary>Where its bytes are.</summary>
+    /// <summary>The name of its blob.</summary>
     [JsonIgnore]
     public BlobName Blob => new(TenantId, FileId);
 
@@ -29,71 +31,79 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>The product namespace the file was created under.</summary>
     public required string SourceApp { get; init; }
 
-    /// <summary>The caller's own key; null when none was given. Not unique: the latest live file of a key counts.</summary>
+    /// <summary>The caller's own key; null when none was given. Not unique: a lookup finds the latest live file.</summary>
     public string? ClientKey { get; init; }
     public required string OriginalName { get; init; }
 
-    /// <summary>The caller's labels; not part of what the API shows of a file.</summary>
+    /// <summary>The caller's tags. The API does not return them with the file.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>As detected from the bytes; null until they were scanned.</summary>
+    /// <summary>The type detected from the bytes; null until they are scanned.</summary>
     public string? Mime { get; init; }
 
-    /// <summary>Of text, where it is known; null for all else.</summary>
+    /// <summary>The charset of text, when known; null otherwise.</summary>
     public string? Charset { get; init; }
 
-    /// <summary>For the filter by kind: <c>image</c>, <c>video</c> or <c>audio</c>; null for any other, and until it was scanned.</summary>
+    /// <summary>
+    /// Indexed, to filter by kind: <c>image</c>, <c>video</c> or <c>audio</c>; null for other types and until scanned.
+    /// </summary>
     public string? Media => Mime?.Split('/')[0] is ("image" or "video" or "audio") and var kind ? kind : null;
 
     public required long Size { get; init; }
 
-    /// <summary>Hex; null until the bytes were scanned.</summary>
+    /// <summary>The SHA-256 of the bytes in hex; null until they are scanned.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>As the uploader sent it, in hex, for the scan to compare; null when none was sent.</summary>
+    /// <summary>The SHA-256 that the uploader announced, in hex, which the scan verifies; null when none was sent.</summary>
     public string? AnnouncedSha256 { get; init; }
 
     public ScanStatus ScanStatus { get; init; }
 
-    /// <summary>What the scanner found, or why it does not call the file clean; null for a clean file, and without a verdict. For the operator.</summary>
+    /// <summary>
+    /// For the operator: what the scanner found, or why it refuses the file; null for a clean file or without a verdict.
+    /// </summary>
     public string? ScanFinding { get; init; }
 
-    /// <summary>For the index: since when it waits for its verdict; null for all else.</summary>
+    /// <summary>Indexed: since when the file has waited for its verdict; null when it does not wait.</summary>
     public DateTimeOffset? PendingSince => this is { ScanStatus: ScanStatus.Pending, Status: not FileStatus.Purging } ? CreatedAt : null;
 
-    /// <summary>How often scanning ended without a verdict.</summary>
+    /// <summary>Scans that ended without a verdict.</summary>
     public int FailedScans { get; init; }
     public FileStatus Status { get; init; }
 
-    /// <summary>Its converted copy; null while nobody has asked for one, and for what needs none.</summary>
+    /// <summary>Its converted preview; null until one is requested, and for types that need none.</summary>
     public Preview? Preview { get; init; }
 
-    /// <summary>The shown prefix of the key that created it.</summary>
+    /// <summary>The displayed prefix of the API key that created it.</summary>
     public required string CreatedBy { get; init; }
 
     /// <summary>
-    /// When it went to Trash on its own; null also for a file that is in Trash with a folder above it. As callers see it
-    /// (<see cref="LocatedFile.Effective"/>), and in a tombstone, it is that folder's time then.
+    /// When it went to Trash on its own; null when live or in Trash only with a folder above it. In the file as callers see
+    /// it (<see cref="LocatedFile.Effective"/>) and in a tombstone, the folder's time in that case.
     /// </summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What took it to Trash: its own id, or the id of a folder above it. null whenever <see cref="DeletedAt"/> is.</summary>
+    /// <summary>
+    /// The id of what was trashed: the file or a folder above it. null when <see cref="DeletedAt"/> is null.
+    /// </summary>
     public Guid? TrashRoot { get; init; }
 
-    /// <summary>Whether it may have links, for its purge to look for: set by the commit of each.</summary>
+    /// <summary>Whether it may have shares, which its purge must delete. The commit of every share sets it.</summary>
     public bool Shared { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Who asked for its permanent deletion; null unless <see cref="Status"/> is <see cref="FileStatus.Purging"/>.</summary>
+    /// <summary>The cause of its purge; null unless <see cref="Status"/> is <see cref="FileStatus.Purging"/>.</summary>
     public Purge? Purge { get; init; }
 
-    /// <summary>Neither trashed on its own nor being purged: what the totals of the folders above it count.</summary>
+    /// <summary>Neither trashed on its own nor being purged, so that the totals of the folders above include it.</summary>
     [JsonIgnore]
     public bool IsLive => DeletedAt is null && Status != FileStatus.Purging;
 
-    /// <summary>For the index: the listing that shows the file, unless a folder above it is in Trash; null for a tombstone.</summary>
+    /// <summary>
+    /// Indexed: the key of the listing that shows the file unless a folder above is in Trash; null for a tombstone.
+    /// </summary>
     public string? Listing => this switch
     {
         { Status: FileStatus.Purging } => null,
@@ -110,7 +120,9 @@ public sealed record FileItem : Document, IDocumentType
     /// <summary>For the search: the name, whatever its case.</summary>
     public string FoldedName => Names.Fold(OriginalName);
 
-    /// <summary>For the index: the client key while the file can be resolved by it, unless a folder above it is in Trash.</summary>
+    /// <summary>
+    /// Indexed: the client key while the file is live, whether or not a folder above is in Trash; null otherwise.
+    /// </summary>
     public string? LiveKey => IsLive ? ClientKey : null;
 }
 
@@ -120,21 +132,21 @@ public enum ScanStatus
     Clean,
     Infected,
 
-    /// <summary>Given up: the scanner may not look at such bytes.</summary>
+    /// <summary>No verdict will come: the file is beyond the scanner's limits, or the scanner refuses it.</summary>
     Failed,
 }
 
 public enum FileStatus
 {
-    /// <summary>Uploaded, being scanned.</summary>
+    /// <summary>Uploaded, waiting for its scan.</summary>
     Draft,
 
     /// <summary>Scanned and clean.</summary>
     Ready,
 
-    /// <summary>Infected, or never to be judged: kept, never served.</summary>
+    /// <summary>Infected, or refused by the scanner: kept, never served.</summary>
     Quarantined,
 
-    /// <summary>The tombstone: deleted for every caller, while its bytes are being erased. There is no way back.</summary>
+    /// <summary>A tombstone: deleted for every caller while its bytes are being erased. It can't be restored.</summary>
     Purging,
 }

@@ -53,7 +53,7 @@ public sealed record FileOrder(FileOrderKey By, bool Descending = false)
         _ => "original_name",
     }, "id");
 
-    /// <summary>Where the page behind the file starts.</summary>
+    /// <summary>The keyset that follows the file.</summary>
     public Keyset Behind(FileItem file) => new([By switch
     {
         FileOrderKey.CreatedAt => MetadataJson.Text(file.CreatedAt),
@@ -68,7 +68,7 @@ public sealed record FileOfName(string Listing, string Name) : Query<FileItem>(L
     public override QueryShape Shape => QueryShape.All.WhereEqual("listing", Listing).WhereEqual("original_name", Name).Ascending("original_name", "id");
 }
 
-/// <summary>The files of a client key that were not trashed on their own, the latest first.</summary>
+/// <summary>Files with a client key that were not trashed on their own, latest first.</summary>
 public sealed record FilesOfClientKey(string ClientKey, string? App, int Limit) : Query<FileItem>(Limit)
 {
     public override QueryShape Shape => QueryShape.All
@@ -77,9 +77,9 @@ public sealed record FilesOfClientKey(string ClientKey, string? App, int Limit) 
         .NewestFirst("created_at", "id");
 }
 
-/// <summary>Of all spaces, what was not trashed on its own, tombstones included, the newest first.</summary>
-/// <param name="Media">Any of these kinds; empty for every file.</param>
-/// <param name="Tags">All of these; empty for every file.</param>
+/// <summary>Files of all spaces that were not trashed on their own, tombstones included, newest first.</summary>
+/// <param name="Media">Files of any of these kinds; empty for all kinds.</param>
+/// <param name="Tags">Files with all of these tags; empty for all files.</param>
 public sealed record FilesByAge(IReadOnlyList<string> Media, IReadOnlyList<string> Tags, int Limit) : Query<FileItem>(Limit)
 {
     public override QueryShape Shape
@@ -92,7 +92,7 @@ public sealed record FilesByAge(IReadOnlyList<string> Media, IReadOnlyList<strin
     }
 }
 
-/// <summary>What went to Trash up to a moment, tombstones included, the oldest first.</summary>
+/// <summary>Files that went to Trash up to a time, tombstones included, oldest first.</summary>
 /// <param name="Space">null for the Trash of all spaces.</param>
 public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int Limit) : Query<FileItem>(Limit)
 {
@@ -102,7 +102,7 @@ public sealed record FilesTrashedUpTo(SpaceId? Space, DateTimeOffset CutOff, int
         .Ascending("deleted_at", "id");
 }
 
-/// <summary>The latest thing that went to Trash, by whichever clock.</summary>
+/// <summary>The file with the latest <c>deleted_at</c>.</summary>
 /// <param name="Space">null for the Trash of all spaces.</param>
 public sealed record LatestFileTrashed(SpaceId? Space) : Query<FileItem>(Limit: 1)
 {
@@ -117,13 +117,13 @@ public sealed record FilesById(IReadOnlyList<FileId> Ids) : Query<FileItem>(Limi
     public override QueryShape Shape => QueryShape.All.WhereIn("id", [.. Ids.Select(id => id.ToString())]);
 }
 
-/// <summary>Drafts that were not scanned and tombstones that were not finished in time. Over all tenants.</summary>
+/// <summary>Overdue drafts and tombstones of all tenants.</summary>
 public sealed record FilesDue(DateTimeOffset Now, int Limit) : Query<FileItem>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");
 }
 
-/// <summary>The file that has waited longest for a verdict. Over all tenants.</summary>
+/// <summary>The file of all tenants that has waited longest for a verdict.</summary>
 public sealed record LongestPending(DateTimeOffset Now) : Query<FileItem>(Limit: 1)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("pending_since", Now).Ascending("pending_since", "id");

@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Files;
 
-/// <summary>The labels of a file: a few short texts, each once.</summary>
+/// <summary>Validates the tags of a file: a few short texts without duplicates.</summary>
 public static class FileTags
 {
     private const int MaxTags = 32;

@@ -3,20 +3,20 @@ using FluidCloud.Core.Folders;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>What a file counts for, in the counters of its tenant and space and in the totals of the folders above it.</summary>
+/// <summary>How a file counts in the counters of its tenant and space and in the totals of its folders.</summary>
 public static class FileUsage
 {
-    /// <summary>A record comes into being.</summary>
+    /// <summary>Adds a new record.</summary>
     public static UsageDelta Appears(this UsageDelta delta, FileItem file) => delta.AddFiles(file.SpaceId, file.SourceApp, 1, file.Size);
 
-    /// <summary>A record goes for good, be it live or in Trash.</summary>
+    /// <summary>Removes a record, live or in Trash.</summary>
     public static UsageDelta Disappears(this UsageDelta delta, FileItem file)
     {
         delta.AddFiles(file.SpaceId, file.SourceApp, -1, -file.Size);
         return file.DeletedAt is null ? delta : delta.LeavesTrash(file);
     }
 
-    /// <summary>The commit fails when Trash was emptied up to a later time than the file's.</summary>
+    /// <summary>The commit fails when the last sweep's cut-off is not before the file's <c>deleted_at</c>.</summary>
     public static UsageDelta EntersTrash(this UsageDelta delta, FileItem file) =>
         delta.RequireTrashEmptiedBefore(file.DeletedAt!.Value).AddTrash(file.SpaceId, 1, file.Size);
 

@@ -4,22 +4,24 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>One file, by its id or by the caller's own key.</summary>
+/// <summary>Finds a file by its id or by the caller's own key.</summary>
 public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
 {
     private const int PageSize = 20;
 
     /// <returns>The file as callers see it, not as it is stored.</returns>
-    /// <exception cref="FluidCloudException">404: not there, being purged, another tenant's, or outside the reach (statements 27, 133, 236).</exception>
+    /// <exception cref="FluidCloudException">
+    /// 404: no such file, being purged, another tenant's, or outside the reach (statements 27, 133, 236).
+    /// </exception>
     public async Task<FileItem> ById(Reach reach, FileId id, CancellationToken cancel) => (await Located(reach, id, cancel)).Effective;
 
-    /// <summary>For those who know no Trash: what is in it is not there.</summary>
-    /// <exception cref="FluidCloudException">404.</exception>
+    /// <summary>For APIs without Trash: a file in Trash is not found.</summary>
+    /// <exception cref="FluidCloudException">404: no such file, or it is in Trash.</exception>
     public async Task<FileItem> LiveById(Reach reach, FileId id, CancellationToken cancel) =>
         await ById(reach, id, cancel) is { DeletedAt: null } file ? file : throw Errors.FileNotFound();
 
     /// <inheritdoc cref="ById"/>
-    /// <returns>The file with the folders above it, as a change needs it.</returns>
+    /// <returns>The stored file with the folders above it, as changes need it.</returns>
     public async Task<LocatedFile> Located(Reach reach, FileId id, CancellationToken cancel) =>
         await locate.ById(reach, id, cancel) ?? throw Errors.FileNotFound();
 
@@ -39,7 +41,7 @@ public sealed class FindFile(IMetadataStore metadata, LocateFiles locate)
         for (Query<FileItem>? query = new FilesOfClientKey(ClientKey.Validate(clientKey), reach.Narrow(app), PageSize); query is not null;)
         {
             var page = await metadata.Query(Partitions.Of(tenant), query, cancel);
-            // Those in a trashed folder are passed over; so is one that went away with its folder since the query.
+            // Skips files in a trashed folder, and files removed with their folder since the query.
             var located = await locate.Of(tenant, page.Items, cancel, folders);
             foreach (var live in located.Where(file => file.CountedBy.IsLive))
             {

@@ -8,7 +8,7 @@ namespace FluidCloud.Core.Files;
 /// <summary>The files of the root of a space, of a folder, of either with all folders below, or of the Trash.</summary>
 public sealed class ListFiles(FindFolder folders, LocateFiles locate, CheckReach reachable, IMetadataStore metadata)
 {
-    /// <param name="folder">null for the root of the space. One that is in Trash shows nothing.</param>
+    /// <param name="folder">null for the root of the space. A folder in Trash shows nothing.</param>
     /// <exception cref="FluidCloudException">404 when the space is not within the reach, or has no such folder.</exception>
     public async Task<Listing<FileItem>> OfSpace(
         Reach reach, SpaceId space, FolderId? folder, FileFilter filter, FileOrder order, ListingPage page, CancellationToken cancel)
@@ -39,7 +39,10 @@ public sealed class ListFiles(FindFolder folders, LocateFiles locate, CheckReach
                   && (await locate.Of(reach.Tenant, [file], stop, chains))[0].CountedBy.IsLive);
     }
 
-    /// <summary>What was trashed on its own in any space; what went with its folder is not listed (statements 115, 118).</summary>
+    /// <summary>
+    /// Files that were trashed on their own, in every space; those trashed with a folder are not listed (statements 115,
+    /// 118).
+    /// </summary>
     public Task<Listing<FileItem>> OfTrash(Reach reach, FileFilter filter, FileOrder order, ListingPage page, CancellationToken cancel) =>
         List(reach, ListingKey.Trash, filter, order, page, cancel);
 

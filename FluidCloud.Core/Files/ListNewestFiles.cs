@@ -5,12 +5,12 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Files;
 
 /// <summary>
-/// The live files of a tenant over all spaces and folders, the newest first, by how many to pass over. The API itself pages
-/// by cursors; this is for the compatible ones, which page by numbers.
+/// Lists the live files of a tenant in all spaces and folders, newest first, paged by offset. For the compatible APIs; the
+/// native API pages by cursor.
 /// </summary>
 /// <remarks>
-/// The stores have no offsets: what is passed over is read as well, so a page costs as much as all before it together, and
-/// both are bounded. Files that come or go between two pages shift the next one, as they do with any offset.
+/// The stores have no offsets, so skipped files are read too: a page costs as much as all pages up to it, within a limit.
+/// Files created or removed between two pages shift the next one, as with any offset.
 /// </remarks>
 public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
 {
@@ -19,20 +19,22 @@ public sealed class ListNewestFiles(IMetadataStore metadata, LocateFiles locate)
     private const int SmallestRead = 50;
     private const int LargestRead = 500;
 
-    /// <summary>A folder may hold any number of files when it goes to Trash, and all of them are read and passed over.</summary>
+    /// <summary>
+    /// The maximum number of files read, because a trashed folder may hold any number of files that must be skipped.
+    /// </summary>
     private const int MaxRead = 5 * MaxOffset;
 
-    /// <param name="media">Any of these kinds (<see cref="FileItem.Media"/>); empty for every file.</param>
-    /// <param name="tags">All of these; empty for every file.</param>
+    /// <param name="media">Files of any of these kinds (<see cref="FileItem.Media"/>); empty for all kinds.</param>
+    /// <param name="tags">Files with all of these tags; empty for all files.</param>
     /// <param name="offset">At most <see cref="MaxOffset"/>.</param>
-    /// <exception cref="FluidCloudException">400: too much of the Trash lies before the page.</exception>
+    /// <exception cref="FluidCloudException">400: too many trashed files precede the page.</exception>
     public async Task<IReadOnlyList<FileItem>> Run(
         Reach reach, IReadOnlyList<string> media, IReadOnlyList<string> tags, int offset, int limit, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, MaxOffset);
         var tenant = reach.Tenant;
         var partition = Partitions.Of(tenant);
-        // Most of the time no folder is in Trash, and then nobody has to ask for the folders of each file.
+        // Usually no folder is in Trash; then the folders of each file need not be read.
         var trashedFolders = await metadata.Query(partition, new FoldersTrashedUpTo(Space: null, DateTimeOffset.MaxValue, Limit: 1), cancel);
         var (folders, covered) = (new ReadFolders(), new ReadFolders());
         var found = new List<FileItem>();

@@ -5,8 +5,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Files;
 
 /// <summary>
-/// Files with the folders above them, which say whether they are in Trash. Whoever decides by a file's state asks here,
-/// because a file carries no mark of a trashed folder.
+/// Reads files with the folders above them, which decide whether they are in Trash. Use it wherever a file's state matters,
+/// because a file's record does not tell whether a folder above it is in Trash.
 /// </summary>
 public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, CheckReach reachable, TimeProvider time)
 {
@@ -22,11 +22,11 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Che
             var located = (await Of(tenant, [file], cancel))[0];
             if (!located.CountedBy.IsBroken)
                 return located;
-            // A folder is removed when nothing is in it any more: this file has changed since it was read.
+            // Only empty folders are removed, so the file has moved since it was read: try again.
         }
     }
 
-    /// <returns>The files that there are within the reach and that are not being purged, in no order.</returns>
+    /// <returns>The files that exist within the reach and are not being purged, in no order.</returns>
     public async Task<IReadOnlyList<LocatedFile>> ByIds(Reach reach, IReadOnlyList<FileId> ids, CancellationToken cancel)
     {
         if (ids is [var only]) // A point read costs less than a query.
@@ -48,9 +48,11 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Che
     public Task<bool> Covers(Reach reach, FileItem file, CancellationToken cancel, ReadFolders? read = null) =>
         reachable.Covers(reach, file.SpaceId, file.FolderId, file.SourceApp, cancel, read);
 
-    /// <param name="files">As they were read.</param>
-    /// <param name="read">The folders that a listing has read before, which are not read again; null for what decides a change.</param>
-    /// <returns>In the same order. Each folder is read once.</returns>
+    /// <param name="files">Stored records.</param>
+    /// <param name="read">
+    /// Folders that a listing has already read; null when the result decides a change and must be current.
+    /// </param>
+    /// <returns>The files in the same order. Each folder is read once.</returns>
     public async Task<IReadOnlyList<LocatedFile>> Of(
         TenantId tenant, IReadOnlyList<FileItem> files, CancellationToken cancel, ReadFolders? read = null)
     {
@@ -63,11 +65,13 @@ public sealed class LocateFiles(IMetadataStore metadata, FindFolder folders, Che
     }
 }
 
-/// <param name="Stored">As it was read: what a change is made of.</param>
-/// <param name="CountedBy">The folders whose totals hold it: those above a live file, none for any other.</param>
+/// <param name="Stored">The stored record, on which changes are based.</param>
+/// <param name="CountedBy">The folders whose totals include it: those above a live file, none for any other.</param>
 public sealed record LocatedFile(FileItem Stored, FolderChain CountedBy)
 {
-    /// <summary>As callers see it: in Trash also with the nearest trashed folder above it, and since then.</summary>
+    /// <summary>
+    /// The file as callers see it: also in Trash when a folder above it is, with that folder's <c>deleted_at</c>.
+    /// </summary>
     public FileItem Effective => CountedBy.Trashed is { } folder
         ? Stored with { DeletedAt = folder.DeletedAt, TrashRoot = folder.FolderId.Value }
         : Stored;

@@ -2,20 +2,25 @@ using System.Text.Json.Serialization;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>The converted copy of a file that a browser can't show, as the file's record has it.</summary>
+/// <summary>The state of a file's converted preview, in the file's record.</summary>
 public sealed record Preview
 {
-    /// <summary>The conversion that made the copy, or is to make it: it names the bytes, so that two never write the same.</summary>
+    /// <summary>
+    /// The conversion that makes or made the preview. It is part of the blob's name, so two conversions never write the same
+    /// blob.
+    /// </summary>
     public required Guid Attempt { get; init; }
     public required PreviewState State { get; init; }
 
-    /// <summary>How long a conversion counts as under way, or its failure as lasting; null for a copy that is there.</summary>
+    /// <summary>
+    /// Until when a conversion counts as running, or its failure is returned; null for a finished preview.
+    /// </summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Why there is no copy, in words for the caller; null unless it failed.</summary>
+    /// <summary>Why the conversion failed, as a message for the caller; null otherwise.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether there are bytes, or may be soon: what a purge has to erase.</summary>
+    /// <summary>Whether preview bytes exist or may be written soon, which a purge must erase.</summary>
     [JsonIgnore]
     public bool MayHaveBytes => State != PreviewState.Failed;
 }

@@ -3,7 +3,7 @@ using FluidCloud.Core.Blobs;
 
 namespace FluidCloud.Core.Files;
 
-/// <summary>A short-lived URL from which the caller fetches the bytes directly.</summary>
+/// <summary>Signs a short-lived URL from which the caller downloads the bytes directly.</summary>
 public sealed class SignDownload(FindFile find, IBlobStore blobs)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -13,7 +13,7 @@ public sealed class SignDownload(FindFile find, IBlobStore blobs)
         await Of(await find.ById(reach, id, cancel), Lifetime, inline: false, cancel);
 
     /// <inheritdoc cref="Run"/>
-    /// <param name="file">As callers see it.</param>
+    /// <param name="file">The file as callers see it.</param>
     /// <param name="inline">See <see cref="DownloadHeaders.Inline"/>.</param>
     public async Task<Uri> Of(FileItem file, TimeSpan lifetime, bool inline, CancellationToken cancel)
     {

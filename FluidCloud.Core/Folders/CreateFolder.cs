@@ -5,7 +5,7 @@ using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Folders;
 
-/// <summary>Makes a folder. Names are not unique.</summary>
+/// <summary>Creates a folder. Names are not unique.</summary>
 public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="parent">null for the root of the space.</param>
@@ -22,10 +22,10 @@ public sealed class CreateFolder(FindFolder find, IMetadataStore metadata, TimeP
             if (!chain.HasRoomFor(folder.Height))
                 throw Errors.TooDeep(Folder.MaxDepth);
             var totals = new FolderTotals().Gain(chain, folder);
-            // The counters of the space go with it, so that nothing is made in a space that was just deleted.
+            // The commit patches the counters of the space, so it fails when the space was just deleted.
             var usage = new UsageDelta().Appears(folder);
             var result = await metadata.Commit(partition, [Change.Create(folder), .. usage.ToChanges(), .. totals.ToChanges()], cancel);
-            // The id is random: a conflict on it is this very commit, sent again after a lost answer.
+            // The id is random: a conflict on it means that this commit succeeded before and its response was lost.
             if (result.Succeeded || result.Conflict!.Reason == ConflictReason.Exists)
                 return folder;
             result.ExpectRaceOn([Usage.IdOf(space), .. totals.Folders]);

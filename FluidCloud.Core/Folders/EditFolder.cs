@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Folders;
 
-/// <summary>Renames a folder, or moves it with all that is in it, or both at once.</summary>
+/// <summary>Renames a folder, moves it with everything in it, or both in one commit.</summary>
 public sealed class EditFolder(FindFolder find, IMetadataStore metadata, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">
@@ -43,7 +43,7 @@ public sealed class EditFolder(FindFolder find, IMetadataStore metadata, TimePro
     }
 }
 
-/// <summary>What is to become of a folder. null leaves a thing as it is.</summary>
+/// <summary>Changes to a folder. null leaves a property unchanged.</summary>
 /// <param name="Name">Validated.</param>
 public sealed record FolderEdit(string? Name, Destination? MoveTo);
 

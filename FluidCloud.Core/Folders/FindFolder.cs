@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Folders;
 
-/// <summary>One folder with those above it, which say whether it is in Trash: a point read for each.</summary>
+/// <summary>Finds a folder with its ancestors, which decide whether it is in Trash. One point read each.</summary>
 public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, TimeProvider time)
 {
     /// <exception cref="FluidCloudException">404: not there, being purged, or another tenant's.</exception>
@@ -15,13 +15,13 @@ public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, Ti
             var folder = await metadata.Read<Folder>(Partitions.Of(tenant), id.ToString(), cancel);
             if (folder is null or { Purge: not null } || !await reachable.Covers(reach, folder.SpaceId, folder.FolderId, app: null, cancel))
                 throw Errors.FolderNotFound();
-            // What was trashed on its own counts in no other folder, and only restoring it asks where it was.
+            // A folder that was trashed on its own counts in no ancestor; only a restore needs its parent.
             if (folder.DeletedAt is not null)
                 return new(folder, FolderChain.Root);
             var above = await Chain(tenant, folder.ParentId, cancel);
             if (!above.IsBroken)
                 return new(folder, above);
-            // A folder is removed when nothing is in it any more: this one has moved since it was read.
+            // Only empty folders are removed, so this one has moved since it was read: try again.
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, Ti
         return folder.SpaceId == space ? folder.DeletedAt is null : throw Errors.FolderNotFound();
     }
 
-    /// <summary>Where something may be put: a live folder of the space, or its root.</summary>
+    /// <summary>The destination for a new or moved item: a live folder of the space, or its root.</summary>
     /// <param name="outside">What to say of a folder that exists outside the reach.</param>
     /// <exception cref="FluidCloudException">404 no such folder, 400 of another space, 409 in Trash; what <paramref name="outside"/> makes.</exception>
     public async Task<FolderChain> Destination(
@@ -54,7 +54,7 @@ public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, Ti
         };
     }
 
-    /// <summary>Where something comes back to: its folder, or the root when that is gone or in Trash (statement 226).</summary>
+    /// <summary>Where a restored item goes: its folder, or the root when that is gone or in Trash (statement 226).</summary>
     /// <remarks>A key for one folder brings it back into that folder rather than to where it could not see it.</remarks>
     public async Task<FolderChain> Home(Reach reach, FolderId? id, CancellationToken cancel)
     {
@@ -64,11 +64,11 @@ public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, Ti
     }
 
     /// <param name="id">null for the root of the space.</param>
-    /// <param name="read">Folders that need not be read again; those that are read here are added.</param>
+    /// <param name="read">Folders already read, to which this call adds those it reads.</param>
     public async Task<FolderChain> Chain(TenantId tenant, FolderId? id, CancellationToken cancel, ReadFolders? read = null)
     {
         read ??= new();
-        // The reads are not one: folders that move meanwhile may make a chain that never was, too long or without an end.
+        // The reads are not atomic: folders that move meanwhile can produce a chain that never existed, even a cycle.
         for (var attempt = 1; attempt <= 10; attempt++)
         {
             if (await Walk(tenant, id, read, cancel) is { } chain)
@@ -95,10 +95,12 @@ public sealed class FindFolder(IMetadataStore metadata, CheckReach reachable, Ti
     }
 }
 
-/// <param name="Stored">As it was read: what a change is made of.</param>
-/// <param name="CountedBy">The folders whose totals hold it: those above it, or none when it was trashed on its own.</param>
+/// <param name="Stored">The stored document, on which changes are based.</param>
+/// <param name="CountedBy">
+/// The folders whose totals include it: its ancestors, or none when it was trashed on its own.
+/// </param>
 public sealed record LocatedFolder(Folder Stored, FolderChain CountedBy)
 {
-    /// <summary>As callers see it: in Trash also with a folder above it.</summary>
+    /// <summary>The folder as callers see it: also in Trash when a folder above it is.</summary>
     public Folder Effective => CountedBy.Trashed is { } trashed ? Stored with { DeletedAt = trashed.DeletedAt } : Stored;
 }

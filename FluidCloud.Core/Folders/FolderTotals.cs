@@ -3,17 +3,17 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Folders;
 
 /// <summary>
-/// Collects what a commit does to the totals of folders and turns it into patches, one per touched folder. Each holds only
-/// while its folder is in its place, so that the commit fails when the chain is no longer the one that was read.
+/// Collects the changes of a commit to the totals of folders and turns them into one patch per folder. Each patch requires
+/// the folder's <see cref="Folder.Place"/>, so the commit fails when the chain has changed since it was read.
 /// </summary>
 public sealed class FolderTotals
 {
     private readonly Dictionary<string, (Folder Folder, Dictionary<string, long> Increments)> touched = [];
 
-    /// <summary>The folders that a failed commit may have lost to.</summary>
+    /// <summary>The ids of the folders on which the commit may conflict.</summary>
     public IEnumerable<string> Folders => touched.Keys;
 
-    /// <summary>Files come to be below the chain, or leave it when the amounts are negative.</summary>
+    /// <summary>Adds files below the chain; negative amounts remove them.</summary>
     public FolderTotals AddFiles(FolderChain chain, long files, long bytes)
     {
         foreach (var above in chain.Folders)
@@ -24,7 +24,7 @@ public sealed class FolderTotals
         return this;
     }
 
-    /// <summary>A tree comes to be below the chain, with all that is in it.</summary>
+    /// <summary>Adds a tree below the chain, with everything in it.</summary>
     public FolderTotals Gain(FolderChain chain, Folder folder) => Count(chain, folder, 1);
 
     public FolderTotals Lose(FolderChain chain, Folder folder) => Count(chain, folder, -1);

@@ -4,10 +4,10 @@ using FluidCloud.Core.Spaces;
 
 namespace FluidCloud.Core.Folders;
 
-/// <summary>The folders of the root of a space, of a folder, or of the Trash, ordered by name.</summary>
+/// <summary>Lists the folders of a folder, of the root of a space, or of Trash, ordered by name.</summary>
 public sealed class ListFolders(FindFolder find, CheckReach reachable, IMetadataStore metadata)
 {
-    /// <param name="parent">null for the root of the space. One that is in Trash shows nothing.</param>
+    /// <param name="parent">null for the root of the space. A folder in Trash shows nothing.</param>
     /// <exception cref="FluidCloudException">404 when the space has no such folder, or the tenant no such space.</exception>
     public async Task<Listing<Folder>> OfSpace(Reach reach, SpaceId space, FolderId? parent, ListingPage page, CancellationToken cancel)
     {
@@ -18,7 +18,10 @@ public sealed class ListFolders(FindFolder find, CheckReach reachable, IMetadata
             : new(AsyncEnumerable.Empty<Folder>(), Next: null);
     }
 
-    /// <summary>What was trashed on its own in any space; what went with a folder above it is not listed (statement 118).</summary>
+    /// <summary>
+    /// Folders that were trashed on their own, in every space; those trashed with a folder above them are not listed
+    /// (statement 118).
+    /// </summary>
     public Task<Listing<Folder>> OfTrash(Reach reach, ListingPage page, CancellationToken cancel) =>
         List(reach, ListingKey.Trash, page, cancel);
 

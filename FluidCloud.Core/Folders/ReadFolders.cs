@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.Folders;
 
-/// <summary>The folders of a tenant that one request has read: files share the folders above them, and pages share folders.</summary>
+/// <summary>Caches the folders that one request has read, because files and pages share their folders.</summary>
 public sealed class ReadFolders
 {
     private readonly Dictionary<FolderId, Folder?> folders = [];

@@ -4,7 +4,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Spaces;
 
-/// <summary>Makes a space with its counters.</summary>
+/// <summary>Creates a space with its counters.</summary>
 public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="name">1 to 200 characters.</param>
@@ -15,21 +15,23 @@ public sealed class CreateSpace(IMetadataStore metadata, TimeProvider time)
         caller.Reach.RequireEverySpace();
         if (!caller.Reach.Covers(app ?? caller.App ?? Space.NativeApp))
             throw Errors.OutsideAccess($"The key is narrowed to the app '{caller.Reach.App}'.");
-        await EnsureDefault(caller.Tenant, cancel); // It is the oldest one, whichever call comes first.
+        await EnsureDefault(caller.Tenant, cancel); // So that the default space is always the oldest.
         var space = Build(caller.Tenant, Names.Validate(name, "name", Space.MaxNameCharacters),
             ProductNamespace.Validate(app ?? caller.App ?? Space.NativeApp));
         await metadata.Commit(Partitions.Of(caller.Tenant), Changes(space), cancel);
         return space;
     }
 
-    /// <summary>Makes the default space, unless it was made before: the tenant's owner may have deleted it since.</summary>
+    /// <summary>
+    /// Creates the default space once per tenant. It is not created again after the tenant has deleted it.
+    /// </summary>
     public async Task EnsureDefault(TenantId tenant, CancellationToken cancel)
     {
         var partition = Partitions.Of(tenant);
         if (await metadata.Read<DefaultSpaceMade>(partition, DefaultSpaceMade.OnlyId, cancel) is not null)
             return;
         var marker = new DefaultSpaceMade { Id = DefaultSpaceMade.OnlyId };
-        // A conflict means that another first call was faster: its space is the default one.
+        // On a conflict another call has created the default space.
         await metadata.Commit(partition, [Change.Create(marker), .. Changes(Build(tenant, "My files", Space.NativeApp))], cancel);
     }
 

@@ -6,7 +6,7 @@ namespace FluidCloud.Core.Spaces;
 /// <summary>One space.</summary>
 public sealed class FindSpace(IMetadataStore metadata, CreateSpace create)
 {
-    /// <exception cref="FluidCloudException">404: not there, or another tenant's.</exception>
+    /// <exception cref="FluidCloudException">404: no such space, or another tenant's.</exception>
     public async Task<Space> Run(Reach reach, SpaceId id, CancellationToken cancel) =>
         reach.Covers(id) && await metadata.Read<Space>(Partitions.Of(reach.Tenant), id.ToString(), cancel) is { } space
             ? space

@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Spaces;
 
-/// <summary>The spaces of a tenant, oldest first. The first call ever makes the default one.</summary>
+/// <summary>Lists the spaces of a tenant, oldest first. The first call creates the default space.</summary>
 public sealed class ListSpaces(IMetadataStore metadata, CreateSpace create)
 {
     public async Task<Listing<Space>> Run(Reach reach, ListingPage page, CancellationToken cancel)

@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Spaces;
 
-/// <summary>Gives a space another name. Names are not unique.</summary>
+/// <summary>Renames a space. Names are not unique.</summary>
 public sealed class RenameSpace(FindSpace find, IMetadataStore metadata, TimeProvider time)
 {
     /// <param name="name">1 to 200 characters.</param>

@@ -2,7 +2,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Spaces;
 
-/// <summary>A top-level container of a tenant. Nothing ever crosses from one space into another.</summary>
+/// <summary>A top-level container of a tenant. Files and folders never move from one space to another.</summary>
 public sealed record Space : Document, IDocumentType
 {
     public static string Type => "space";
@@ -10,7 +10,7 @@ public sealed record Space : Document, IDocumentType
     public required TenantId TenantId { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>The product that made it; <see cref="NativeApp"/> for FluidCloud itself.</summary>
+    /// <summary>The product namespace that created it; <see cref="NativeApp"/> for FluidCloud itself.</summary>
     public required string App { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -25,13 +25,13 @@ public sealed record SpacesByAge(int Limit) : Query<Space>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.Ascending("created_at", "id");
 
-    /// <summary>Where the page behind the space starts.</summary>
+    /// <summary>The keyset that follows the space.</summary>
     public static Keyset Behind(Space space) => new([MetadataJson.Text(space.CreatedAt), space.Id]);
 
     public const int KeysetValues = 2;
 }
 
-/// <summary>Says that the tenant's first space was made, so that two first calls make one.</summary>
+/// <summary>Marks that the tenant's default space was created, so that two concurrent first calls create only one.</summary>
 public sealed record DefaultSpaceMade : Document, IDocumentType
 {
     public static string Type => "default_space_made";

@@ -4,12 +4,12 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Tenants;
 
-/// <summary>Makes a tenant with its storage pool.</summary>
+/// <summary>Creates a tenant with its storage quota.</summary>
 public sealed class CreateTenant(IMetadataStore metadata, TimeProvider time)
 {
     /// <remarks>
-    /// The directory is written first: a tenant that exists is always in it. What an interruption leaves there is the name
-    /// of a tenant that never was, which <see cref="ListTenants"/> passes over.
+    /// The tenant's directory entry is written first, so every tenant is listed. An interruption leaves an entry without a
+    /// tenant, which <see cref="ListTenants"/> skips.
     /// </remarks>
     /// <exception cref="ValidationException">A limit is out of its range.</exception>
     public async Task<Tenant> Run(string name, TenantLimits limits, CancellationToken cancel)

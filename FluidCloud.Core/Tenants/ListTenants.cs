@@ -3,7 +3,7 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Tenants;
 
-/// <summary>Every tenant, the oldest first: for the operator, no API key can ask for it.</summary>
+/// <summary>Lists all tenants, oldest first. For the operator only; no API key gives access.</summary>
 public sealed class ListTenants(IMetadataStore metadata)
 {
     public async IAsyncEnumerable<Tenant> Run([EnumeratorCancellation] CancellationToken cancel)
@@ -17,8 +17,8 @@ public sealed class ListTenants(IMetadataStore metadata)
 }
 
 /// <summary>
-/// Says that there is such a tenant. A directory in a partition of its own costs one more small write when a tenant is
-/// made; finding the tenants across all partitions would need an index that every write of every document then pays for.
+/// A directory entry of a tenant. A directory in a partition of its own costs one small write per new tenant; finding
+/// tenants across all partitions would need an index that every write of every document pays for.
 /// </summary>
 public sealed record TenantEntry : Document, IDocumentType
 {

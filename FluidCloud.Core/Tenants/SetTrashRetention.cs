@@ -3,13 +3,13 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Tenants;
 
 /// <summary>
-/// Says how long a tenant keeps what is in its Trash. It counts from the answer on: what is a tombstone by then is purged,
-/// and what a batch in work makes one at this moment.
+/// Sets how long a tenant keeps its Trash. It applies once the call returns, except to tombstones already written and to
+/// batches being processed at that moment.
 /// </summary>
 public sealed class SetTrashRetention(FindTenant find, IMetadataStore metadata, TimeProvider time)
 {
-    /// <param name="days">null keeps it for ever.</param>
-    /// <exception cref="FluidCloudException">404 when there is no such tenant, 422 for days out of range.</exception>
+    /// <param name="days">null keeps Trash forever.</param>
+    /// <exception cref="FluidCloudException">404 no such tenant; 422 days out of range.</exception>
     public async Task Run(TenantId id, int? days, CancellationToken cancel)
     {
         if (days is < 1 or > Tenant.MaxTrashRetentionDays)

@@ -3,27 +3,27 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Tenants;
 
-/// <summary>A customer: the owner of spaces, files, keys and one storage pool.</summary>
+/// <summary>A customer: owns spaces, files, API keys and one storage quota.</summary>
 public sealed record Tenant : Document, IDocumentType
 {
     public static string Type => "tenant";
 
-    /// <summary>The one tenant document of the tenant's partition.</summary>
+    /// <summary>The id of the one tenant document in the tenant's partition.</summary>
     public const string OnlyId = "tenant";
 
     public required TenantId TenantId { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>The storage pool in bytes, or <see cref="Unlimited"/>.</summary>
+    /// <summary>The storage quota in bytes, or <see cref="Unlimited"/>.</summary>
     public required long BytesLimit { get; init; }
 
-    /// <summary>How many expiring links may exist at a time, or <see cref="Unlimited"/>.</summary>
+    /// <summary>How many expiring links may exist at once, or <see cref="Unlimited"/>.</summary>
     public required long LinksLimit { get; init; }
 
-    /// <summary>The API calls that its plan includes in a calendar month (UTC), or <see cref="Unlimited"/>.</summary>
+    /// <summary>API calls that its plan includes per calendar month (UTC), or <see cref="Unlimited"/>.</summary>
     public long MonthlyCallsLimit { get; init; } = Unlimited;
 
-    /// <summary>What is in Trash for longer is purged; null leaves it there until somebody empties the Trash.</summary>
+    /// <summary>Days after which Trash is purged automatically; null for never.</summary>
     public int? TrashRetentionDays { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 

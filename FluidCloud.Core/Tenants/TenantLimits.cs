@@ -2,16 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Core.Tenants;
 
-/// <summary>What a tenant may use. <see cref="Tenant.Unlimited"/> where nothing is said.</summary>
+/// <summary>The limits of a tenant; <see cref="Tenant.Unlimited"/> by default.</summary>
 public sealed record TenantLimits
 {
-    private const double Most = 1L << 53; // Exact in every store.
+    private const double Most = 1L << 53; // The largest integer that every store keeps exactly.
 
-    /// <summary>The storage pool.</summary>
+    /// <summary>The storage quota, in bytes.</summary>
     [Range(Tenant.Unlimited, Most)]
     public long Bytes { get; init; } = Tenant.Unlimited;
 
-    /// <summary>Expiring links at a time.</summary>
+    /// <summary>Expiring links that may exist at once.</summary>
     [Range(Tenant.Unlimited, Most)]
     public long Links { get; init; } = Tenant.Unlimited;
 

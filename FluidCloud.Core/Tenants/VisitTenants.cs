@@ -6,18 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Tenants;
 
 /// <summary>
-/// Does something for every tenant, by jobs that each take a slice of them: those whose id begins with a prefix. A job whose
-/// slice is too large sends one for each of its sixteen parts and ends. So jobs are short and run beside each other, whatever
-/// the number of tenants: a million are some 4,400 jobs.
+/// Runs a task for every tenant, by jobs that each cover one id prefix. A job that finds too many tenants enqueues one job
+/// for each of the sixteen longer prefixes and ends. So jobs stay short and run concurrently, whatever the number of
+/// tenants: a million tenants take about 4,400 jobs.
 /// </summary>
 /// <remarks>
-/// The prefix is all that a job has to know: one that is interrupted is delivered again and begins its slice anew, which a
-/// visit bears. Nothing is counted or handed on, so a slice that is sent twice costs, and harms nothing.
+/// A job needs only its prefix. An interrupted job is delivered again and restarts its slice. A slice that is sent twice
+/// does no harm.
 /// </remarks>
 public sealed class VisitTenants(
     IMetadataStore metadata, IJobQueue queue, IEnumerable<ITenantVisit> visits, ILogger<VisitTenants> log)
 {
-    /// <summary>What a job visits in a few seconds.</summary>
+    /// <summary>The number of tenants that a job visits in a few seconds.</summary>
     public const int SliceSize = 500;
 
     private const string Digits = "0123456789abcdef";
@@ -36,7 +36,7 @@ public sealed class VisitTenants(
         }
     }
 
-    /// <returns>No more than one beyond <see cref="SliceSize"/>.</returns>
+    /// <returns>At most <see cref="SliceSize"/> + 1 tenants.</returns>
     private async Task<IReadOnlyList<TenantEntry>> Slice(string prefix, CancellationToken cancel)
     {
         var from = new TenantsById(SliceSize + 1) { After = prefix == "" ? null : new([prefix]) };
@@ -52,7 +52,9 @@ public sealed class VisitTenants(
     }
 }
 
-/// <summary>What one feature does for every tenant. It may happen twice for one of them, and for one that never came to be.</summary>
+/// <summary>
+/// A feature's periodic task for every tenant. It may run twice for a tenant, and for an entry without a tenant.
+/// </summary>
 public interface ITenantVisit
 {
     TenantVisit Visit { get; }

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>The erasure log, for anybody: C2SP tlog-tiles, without the entries, which are their tenants'.</summary>
-public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, PublicLogRate rate)
+public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, StampCheckpoint stamps, PublicLogRate rate)
 {
     [Function(nameof(GetLogCheckpoint))]
     [Operation("Read the newest checkpoint of the erasure log", Public = true, Fails = [404, 429])]
@@ -25,6 +25,13 @@ public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, PublicLogR
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/tile/{*tile}")] HttpRequest request, string? tile, CancellationToken cancel) =>
         Serve(request, "application/octet-stream", "public, max-age=31536000, immutable",
             () => tile is not null && Tile.Parse(tile) is { } known ? log.Tile(known, cancel) : Task.FromResult<byte[]?>(null));
+
+    [Function(nameof(GetLogTimestamp))]
+    [Operation("Read the checkpoint that was stamped on a day, or the token over it", Details = "The name is `2026-11-27.checkpoint`, or `2026-11-27.tst` for the RFC 3161 token.", Public = true, Fails = [404, 429])]
+    [Answer(200, Content = "application/octet-stream", When = "As it was stamped.")]
+    public Task<IResult> GetLogTimestamp(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/timestamp/{name}")] HttpRequest request, string name, CancellationToken cancel) =>
+        Serve(request, "application/octet-stream", "public, max-age=86400", () => stamps.Read(name, cancel));
 
     [Function(nameof(GetLogVerifier))]
     [Operation("The page on which a person checks a proof", Public = true)]

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AppendReceipts append, CheckTiles tiles, VisitTenants visit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AppendReceipts append, CheckTiles tiles, StampCheckpoint stamp, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
@@ -26,6 +26,10 @@ public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, A
     [Function(nameof(AuditTenants))]
     public Task AuditTenants([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(AuditTenants), stopping => visit.Start(TenantVisit.Audit, stopping), cancel);
+
+    [Function(nameof(StampCheckpoint))]
+    public Task StampCheckpoint([TimerTrigger("0 20 * * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(StampCheckpoint), stamp.Run, cancel);
 
     [Function(nameof(CheckTiles))]
     public Task CheckTiles([TimerTrigger("0 45 3 * * *")] TimerInfo timer, CancellationToken cancel) =>

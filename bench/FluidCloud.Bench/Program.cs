@@ -7,5 +7,6 @@ root.Subcommands.Add(PurgeCommand.Build());
 root.Subcommands.Add(ChaosCommand.Build());
 root.Subcommands.Add(ListingCommand.Build());
 root.Subcommands.Add(RawLinkCommand.Build());
+root.Subcommands.Add(LogCommand.Build());
 root.Subcommands.Add(HostCommand.Build());
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

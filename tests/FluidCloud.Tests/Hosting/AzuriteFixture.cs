@@ -30,7 +30,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>The connection string of an empty storage account.</summary>
     public string TakeAccount() => endpoint.ConnectionString(endpoint.MoreAccounts[Interlocked.Increment(ref taken) - 1]);
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();

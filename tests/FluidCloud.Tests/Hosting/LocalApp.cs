@@ -40,9 +40,20 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public CollectedLog Log => OnlyLocal(log, "the log of the local host");
 
     /// <summary>The services of the local host; on the worker, the same use cases over its stores.</summary>
-    public IServiceProvider Services => worker is null ? app!.Services : worker.Services;
+    public IServiceProvider Services => worker is null ? Local.Services : worker.Services;
 
-    public Uri BaseAddress => worker is null ? new(app!.Urls.Single() + "/") : worker.Host.Address;
+    public Uri BaseAddress => worker is null ? new(Local.Urls.Single() + "/") : worker.Host.Address;
+
+    public IServiceProvider LocalServices => OnlyLocal(Services, "what the local host measures");
+
+    private WebApplication Local
+    {
+        get
+        {
+            Assert.SkipWhen(app is null, "needs services of the local host that the test replaces: not on the worker.");
+            return app!;
+        }
+    }
 
     public bool IsOnWorker => worker is not null;
 
@@ -62,7 +73,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         if (!RunsOnWorker)
             app = await StartLocal();
         else if (IsCustomised)
-            Assert.Skip("needs services of the local host that the test replaces: not on the worker.");
+            return; // Each test is skipped when it asks for something: a fixture can't be.
         else
             worker = await WorkerApp.Start(Metadata, StorageConnection, Settings, log, TestContext.Current.CancellationToken);
     }

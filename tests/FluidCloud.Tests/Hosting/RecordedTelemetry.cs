@@ -15,7 +15,8 @@ public sealed class RecordedTelemetry : IDisposable
     private readonly ActivityListener activities;
     private readonly MeterListener meters = new();
 
-    public RecordedTelemetry(LocalApp app) : this(app.Services) { }
+    /// <summary>Of the local host: the worker is another process.</summary>
+    public RecordedTelemetry(LocalApp app) : this(app.LocalServices) { }
 
     public RecordedTelemetry(IServiceProvider services)
     {

@@ -28,6 +28,9 @@ internal static class TenantShares
             request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]).ShouldBeTrue();
         var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        DescribedAnswers.Check(method, link.Path, (int)response.StatusCode, mediaType,
+            mediaType == "application/json" ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) : "");
         return response;
     }
 }

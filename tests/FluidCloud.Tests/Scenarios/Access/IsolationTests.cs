@@ -50,7 +50,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     /// <summary>Routes that any good key may use.</summary>
     private static readonly string[] NeedNoScope = ["GetMe"];
 
-    internal static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink", "GetLogCheckpoint", "GetLogTile", "GetLogVerifier", "GetOpenApi", "GetDocs", "GetDocsAsset"];
+    internal static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink", "GetLogCheckpoint", "GetLogTile", "GetLogVerifier", "GetLogTimestamp", "GetOpenApi", "GetDocs", "GetDocsAsset"];
 
     public static TheoryData<string, string, string> Routes
     {

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
@@ -157,5 +158,30 @@ public class ClosedToPagesTests(LocalApp app) : IClassFixture<LocalApp>
         answer.ShouldFail(404, "route");
         answer.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
         (await app.Services.GetRequiredService<BlobServiceClient>().GetPropertiesAsync(TestContext.Current.CancellationToken)).Value.Cors.ShouldBeEmpty();
+    }
+}
+
+/// <summary>The local host on a port that is known before it starts, as <c>./run</c> starts it.</summary>
+public sealed class OwnPagesTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Pages_of_the_host_itself_may_send_bytes_to_its_storage()
+    {
+        var (port, storage) = (AzuriteFixture.FreePort(), azurite.TakeAccount());
+        var directory = Directory.CreateTempSubdirectory("fluidcloud-test-");
+        try
+        {
+            await using var app = await LocalHost.Start(
+                new(port, new MetadataPlace.SqliteFile(Path.Combine(directory.FullName, "metadata.db")), storage) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false },
+                builder => builder.Logging.ClearProviders(), TestContext.Current.CancellationToken);
+
+            var properties = (await new BlobServiceClient(storage).GetPropertiesAsync(TestContext.Current.CancellationToken)).Value;
+            properties.Cors.ShouldHaveSingleItem().AllowedOrigins.ShouldBe($"http://127.0.0.1:{port},http://localhost:{port}");
+            await app.StopAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 }
