@@ -11,7 +11,7 @@ from .._errors import FluidCloudError
 from .._models import DownloadUrl, File
 from .._partfile import PartFile
 from .._protocol import log, may_pass, retry_after_of, segment, storage_error, transport_error, wait_of
-from .._sources import CHUNK, Progress, ProgressCallback
+from .._sources import Progress, ProgressCallback
 from ._runtime import blocking, sleep
 from .transport import Transport
 
@@ -60,7 +60,7 @@ class Receiver:
                     progress.add(-part.length)
                     blocking(part.restart)
                 if status in (200, 206) and (part.length or _goes_on(response, 0)):
-                    for chunk in response.iter_raw(CHUNK):
+                    for chunk in response.iter_raw():
                         blocking(part.write, chunk)
                         progress.add(len(chunk))
                     return None if part.complete or self._file.size is None else self._again(failures, None)
