@@ -1,0 +1,2 @@
+const dl = await fc.files.download("9f1c2d3e-4a5b-6c7d-8e9f-0a1b2c3d4e5f");
+console.log(dl.url); // GET this URL directly to retrieve the bytes
