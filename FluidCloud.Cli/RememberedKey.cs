@@ -12,7 +12,7 @@ internal static class RememberedKey
         if (File.Exists(file))
             return await File.ReadAllTextAsync(file, cancel);
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
-        var whole = file + ".new"; // A key that was written in half would be none.
+        var whole = file + ".new"; // Written to another file first, so that a crash never leaves half a key.
         await using (var writer = new StreamWriter(DataDirectory.CreatePrivate(whole)))
             await writer.WriteAsync(key.AsMemory(), cancel);
         File.Move(whole, file);

@@ -41,9 +41,9 @@ internal static class ServeCommand
     public static void Configure(Command root)
     {
         var port = PortOption();
-        var fresh = new Option<bool>("--fresh") { Description = "Start over: forget all data." };
-        var noRateLimits = new Option<bool>(NoRateLimits) { Description = "Let a key send as many requests as it can." };
-        var clamAv = new Option<bool>("--clamav") { Description = "Scan with an installed ClamAV, in the place of the built-in EICAR check." };
+        var fresh = new Option<bool>("--fresh") { Description = "Delete all local data and start over." };
+        var noRateLimits = new Option<bool>(NoRateLimits) { Description = "Turn rate limits off." };
+        var clamAv = new Option<bool>("--clamav") { Description = "Scan with the installed ClamAV instead of the built-in EICAR check." };
         var untilInputEnds = new Option<bool>(UntilInputEnds) { Hidden = true };
         root.Options.Add(port);
         root.Options.Add(fresh);
@@ -97,7 +97,7 @@ internal static class ServeCommand
 
     private static Task<ClamAvProcess> StartClamAv(DataDirectory data, CancellationToken cancel)
     {
-        Console.Error.WriteLine("Starting clamd, which loads its signatures for a while...");
+        Console.Error.WriteLine("Starting clamd; loading its signatures takes a while...");
         return ClamAvProcess.Start(data.ClamAv, ClamAvProcess.InstalledSignatures, cancel);
     }
 

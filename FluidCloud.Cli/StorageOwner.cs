@@ -23,7 +23,7 @@ internal static class StorageOwner
         await container.CreateIfNotExistsAsync(PublicAccessType.None, mark, cancel);
         BlobContainerProperties found = await container.GetPropertiesAsync(cancellationToken: cancel);
         if (!found.Metadata.TryGetValue(Mark, out var present))
-            await container.SetMetadataAsync(mark, cancellationToken: cancel); // Of a folder from before there were marks.
+            await container.SetMetadataAsync(mark, cancellationToken: cancel); // The storage was created before marks existed.
         else if (present != owner)
             throw new LocalHostException(
                 $"The storage at {service.Uri.Authority} belongs to another data folder: use that folder (FLUIDCLOUD_DATA), or another storage account.");

@@ -23,14 +23,14 @@ internal static class StoreOptions
 
     private static readonly Option<string?> Key = new("--cosmos-key")
     {
-        Description = $"Its account key; else the one in {KeyVariable}; else an emulator's, or for an account your own identity (az login).",
+        Description = $"Its account key. Default: {KeyVariable}, then an emulator's well-known key, or for an account your own identity (az login).",
         HelpName = "key",
         Recursive = true,
     };
 
     private static readonly Option<string?> StorageConnection = new("--storage")
     {
-        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's; else of the one in {AzureStores.Storage}; else start an Azurite.",
+        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's. Default: {AzureStores.Storage}, or a new Azurite.",
         HelpName = "connection",
         Recursive = true,
     };
@@ -62,7 +62,7 @@ internal static class StoreOptions
         var endpoint = Parse(text)!;
         var key = arguments.GetValue(Key) ?? Environment.GetEnvironmentVariable(KeyVariable) ?? (endpoint.IsLoopback ? EmulatorKey : null);
         if (key is null && endpoint.Scheme != Uri.UriSchemeHttps)
-            throw new LocalHostException($"{endpoint} must be an https URL, or be given its key.");
+            throw new LocalHostException($"{endpoint} must be an https URL when no key is given.");
         return new MetadataPlace.CosmosDatabase(new() { Endpoint = endpoint, Key = key, Gateway = true });
     }
 

@@ -14,7 +14,7 @@ internal static class AdminCommand
     /// <param name="metadata">Finds the store by the command line.</param>
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
-        var admin = new Command("admin", "Tenants, API keys, scanning again; checks of an erasure log.");
+        var admin = new Command("admin", "Manage tenants and API keys, rescan files, and check an erasure log.");
         admin.Subcommands.Add(AdminTenants.Build(metadata));
         admin.Subcommands.Add(AdminKeys.Build(metadata));
         admin.Subcommands.Add(AdminRescan.Build(metadata));

@@ -26,16 +26,16 @@ internal static class AdminKeys
         var scopes = new Option<string>("--scopes")
         {
             DefaultValueFactory = _ => "all",
-            Description = $"As in files:read,quota:read, or all. There are {string.Join(", ", Scope.All)}.",
+            Description = $"Comma-separated scopes, such as files:read,quota:read, or all. Scopes: {string.Join(", ", Scope.All)}.",
         };
-        var app = new Option<string?>("--app") { Description = "The product namespace that its uploads get." };
-        var test = new Option<bool>("--test") { Description = "A key that begins with fck_test_." };
-        var spaces = new Option<string[]>("--space") { Description = "Narrows it to this space; give it for each of several." };
-        var folder = new Option<string?>("--folder") { Description = "Narrows it to this folder and all below it." };
-        var onlyApp = new Option<bool>("--only-app") { Description = "Narrows it to the files of --app." };
-        var noErasure = new Option<bool>("--no-erasure") { Description = "It may not erase for good: 403 on /gdpr/*." };
-        var expires = new Option<DateTimeOffset?>("--expires") { Description = "When it stops working, as in 2027-01-31 or 2027-01-31T12:00:00Z." };
-        var command = new Command("create", "Makes a key and prints it, this once.")
+        var app = new Option<string?>("--app") { Description = "The product namespace of its uploads." };
+        var test = new Option<bool>("--test") { Description = "Create a key that begins with fck_test_." };
+        var spaces = new Option<string[]>("--space") { Description = "Restricts it to this space; repeat for several." };
+        var folder = new Option<string?>("--folder") { Description = "Restricts it to this folder and everything below it." };
+        var onlyApp = new Option<bool>("--only-app") { Description = "Restricts it to the files of --app." };
+        var noErasure = new Option<bool>("--no-erasure") { Description = "Denies permanent deletion: 403 on /gdpr/*." };
+        var expires = new Option<DateTimeOffset?>("--expires") { Description = "When it expires, such as 2027-01-31 or 2027-01-31T12:00:00Z." };
+        var command = new Command("create", "Creates a key and prints it. It is not shown again.")
         {
             tenant, scopes, app, test, spaces, folder, onlyApp, noErasure, expires,
         };
@@ -59,7 +59,7 @@ internal static class AdminKeys
     private static Command List(Func<ParseResult, MetadataPlace> metadata)
     {
         var tenant = TenantOption();
-        var command = new Command("list", "Lists the keys of a tenant, the oldest first.") { tenant };
+        var command = new Command("list", "Lists the keys of a tenant, oldest first.") { tenant };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             var keys = await services.GetRequiredService<ListApiKeys>().Run(Id.Parse<TenantId>(arguments.GetValue(tenant)), cancel);
@@ -75,8 +75,8 @@ internal static class AdminKeys
 
     private static Command Revoke(Func<ParseResult, MetadataPlace> metadata)
     {
-        var id = new Argument<string>("keyid") { Description = "As the list shows it." };
-        var command = new Command("revoke", "Ends a key: it answers 401 from now on.") { id };
+        var id = new Argument<string>("keyid") { Description = "The key's id, from key list." };
+        var command = new Command("revoke", "Revokes a key: requests with it return 401.") { id };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             await services.GetRequiredService<RevokeApiKey>().Run(arguments.GetValue(id)!, cancel);

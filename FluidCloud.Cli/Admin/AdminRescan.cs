@@ -16,7 +16,7 @@ internal static class AdminRescan
         var tenant = new Option<string?>("--tenant") { Description = "The id of the tenant." };
         var all = new Option<bool>("--all") { Description = "All tenants." };
         var since = new Option<string>("--since") { Required = true, Description = "Only files uploaded since then: 2026-11-01, or 2026-11-01T09:30:00Z (UTC)." };
-        var command = new Command("rescan", "Scans files again that are clean. An infected one is quarantined, and its links are revoked.") { tenant, all, since };
+        var command = new Command("rescan", "Scans clean files again. Infected files are quarantined and their links revoked.") { tenant, all, since };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             var time = Parse(arguments.GetValue(since)!);

@@ -12,7 +12,7 @@ internal static class AdminTenants
 {
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
-        var tenant = new Command("tenant", "Tenants and what each may use.");
+        var tenant = new Command("tenant", "Manage tenants and their limits.");
         tenant.Subcommands.Add(Create(metadata));
         tenant.Subcommands.Add(List(metadata));
         tenant.Subcommands.Add(Retention(metadata));
@@ -21,11 +21,11 @@ internal static class AdminTenants
 
     private static Command Create(Func<ParseResult, MetadataPlace> metadata)
     {
-        var name = new Option<string>("--name") { Required = true, Description = "Shown to the holders of its keys." };
-        var quota = new Option<string?>("--quota") { Description = "The storage pool: bytes, or as in 10GB (1024 x 1024 x 1024 each). Unlimited if not given." };
-        var links = new Option<string?>("--links") { Description = "Expiring links at a time. Unlimited if not given." };
-        var calls = new Option<string?>("--calls") { Description = "API calls in a month. Unlimited if not given." };
-        var command = new Command("create", "Makes a tenant and prints its id.") { name, quota, links, calls };
+        var name = new Option<string>("--name") { Required = true, Description = "The tenant's name, shown to the holders of its keys." };
+        var quota = new Option<string?>("--quota") { Description = "The storage quota in bytes, or such as 10GB (1 GB = 1024 x 1024 x 1024 bytes). Default: unlimited." };
+        var links = new Option<string?>("--links") { Description = "Expiring links that may exist at once. Default: unlimited." };
+        var calls = new Option<string?>("--calls") { Description = "API calls per month. Default: unlimited." };
+        var command = new Command("create", "Creates a tenant and prints its id.") { name, quota, links, calls };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             var limits = new TenantLimits
@@ -42,7 +42,7 @@ internal static class AdminTenants
 
     private static Command List(Func<ParseResult, MetadataPlace> metadata)
     {
-        var command = new Command("list", "Lists all tenants, the oldest first.");
+        var command = new Command("list", "Lists all tenants, oldest first.");
         command.Do(metadata, async (arguments, services, cancel) =>
         {
             var rows = await services.GetRequiredService<ListTenants>().Run(cancel).Select(tenant => new[]
@@ -60,7 +60,7 @@ internal static class AdminTenants
     {
         var tenant = new Option<string>("--tenant") { Required = true, Description = "The id of the tenant." };
         var days = new Option<string>("--days") { Required = true, Description = $"1 to {Tenant.MaxTrashRetentionDays}, or off." };
-        var command = new Command("retention", "Says after how many days in Trash a file or folder is purged.") { tenant, days };
+        var command = new Command("retention", "Sets after how many days in Trash files and folders are purged.") { tenant, days };
         command.Do(metadata, (arguments, services, cancel) => services.GetRequiredService<SetTrashRetention>().Run(
             Id.Parse<TenantId>(arguments.GetValue(tenant), "--tenant"), Days(arguments.GetValue(days)!), cancel));
         return command;

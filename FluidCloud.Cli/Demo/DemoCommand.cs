@@ -15,15 +15,15 @@ internal static class DemoCommand
     {
         var directory = new Argument<string?>("dir")
         {
-            Description = "Whose files are uploaded (default: the source files of FluidCloud).",
+            Description = "The folder whose files are uploaded (default: the source files of FluidCloud).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var port = ServeCommand.PortOption();
         var check = new Option<bool>("--check")
         {
-            Description = "Only wait until the last demo's Trash is empty, and prove its end state.",
+            Description = "Only wait until the last demo's Trash is empty, and verify the end state.",
         };
-        var command = new Command("demo", "The main job on real files: upload, trash, restore, empty Trash, and the proof.") { directory, port, check };
+        var command = new Command("demo", "Shows the main workflow on real files: upload, trash, restore, empty Trash, and verify.") { directory, port, check };
         command.SetAction((arguments, cancel) =>
             Run(arguments.GetValue(directory), new(arguments.GetValue(port), arguments.Data(), arguments.Metadata(), arguments.Storage()), arguments.GetValue(check), cancel));
         return command;
@@ -97,7 +97,7 @@ internal static class DemoCommand
         }
         catch (ApiException e) when (e.Status == System.Net.HttpStatusCode.Unauthorized)
         {
-            throw new LocalHostException("The FluidCloud that is running keeps its metadata elsewhere: stop it, or give the demo its FLUIDCLOUD_DATA and its --cosmos.", e);
+            throw new LocalHostException("The running FluidCloud keeps its metadata elsewhere: stop it, or give the demo the same FLUIDCLOUD_DATA and --cosmos.", e);
         }
     }
 

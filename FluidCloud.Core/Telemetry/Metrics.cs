@@ -42,28 +42,28 @@ public sealed class Metrics
     public Metrics(IMeterFactory factory)
     {
         var meter = factory.Create(MeterName);
-        requestDuration = meter.CreateHistogram<double>("http.server.request.duration", "s", "Requests, to the last byte of the answer, by route and status", advice: Seconds);
-        jobWait = meter.CreateHistogram<double>("fluidcloud.job.wait", "s", "From when a job was due to each time that it is begun", advice: Seconds);
-        jobDuration = meter.CreateHistogram<double>("fluidcloud.job.duration", "s", "Work on a job or of a timer, by how it ended", advice: Seconds);
-        filesPurged = meter.CreateCounter<long>("fluidcloud.files.purged", "{file}", "Files erased, records and all");
-        bytesPurged = meter.CreateCounter<long>("fluidcloud.bytes.purged", "By", "Their bytes");
-        erasuresFailed = meter.CreateCounter<long>("fluidcloud.erasures.failed", "{file}", "Attempts to erase a file's bytes that storage failed");
-        sweepDuration = meter.CreateHistogram<double>("fluidcloud.sweep.duration", "s", "From a request to empty Trash until nothing was left", advice: Hours);
+        requestDuration = meter.CreateHistogram<double>("http.server.request.duration", "s", "Requests, to the last byte of the response, by route and status", advice: Seconds);
+        jobWait = meter.CreateHistogram<double>("fluidcloud.job.wait", "s", "Time from when a job was due to the start of each attempt", advice: Seconds);
+        jobDuration = meter.CreateHistogram<double>("fluidcloud.job.duration", "s", "Duration of a job or timer, by outcome", advice: Seconds);
+        filesPurged = meter.CreateCounter<long>("fluidcloud.files.purged", "{file}", "Files erased, with their records");
+        bytesPurged = meter.CreateCounter<long>("fluidcloud.bytes.purged", "By", "Bytes of these files");
+        erasuresFailed = meter.CreateCounter<long>("fluidcloud.erasures.failed", "{file}", "Failed attempts to erase a file's bytes");
+        sweepDuration = meter.CreateHistogram<double>("fluidcloud.sweep.duration", "s", "From the request to empty Trash to the end of the sweep", advice: Hours);
         sweepAge = meter.CreateHistogram<double>("fluidcloud.sweep.age", "s", "Age of each sweep that is not done, once a minute", advice: Hours);
-        sweepLeft = meter.CreateHistogram<long>("fluidcloud.sweep.left", "{file}", "Files that each of them has still to purge", advice: Amounts);
+        sweepLeft = meter.CreateHistogram<long>("fluidcloud.sweep.left", "{file}", "Files that each of them still has to purge", advice: Amounts);
         scans = meter.CreateCounter<long>("fluidcloud.scans", "{scan}", "Scans, by verdict; pending without one");
-        scanAge = meter.CreateHistogram<double>("fluidcloud.scans.pending_age", "s", "How long the file has waited that waits longest for a verdict, once a minute", advice: Hours);
-        edgePurges = meter.CreateCounter<long>("fluidcloud.edge.purges", "{purge}", "Calls that remove links from the edge's cache, by how they ended");
+        scanAge = meter.CreateHistogram<double>("fluidcloud.scans.pending_age", "s", "Wait of the file that has waited longest for a verdict, once a minute", advice: Hours);
+        edgePurges = meter.CreateCounter<long>("fluidcloud.edge.purges", "{purge}", "Calls that purge links from the edge, by outcome");
         resumed = meter.CreateCounter<long>("fluidcloud.maintenance.resumed", "{document}", "Documents whose work was overdue");
         audits = meter.CreateCounter<long>("fluidcloud.audits", "{audit}", "Audits of a tenant, or of a part of one");
-        orphans = meter.CreateCounter<long>("fluidcloud.orphans.erased", "{blob}", "Blobs that no record knew");
+        orphans = meter.CreateCounter<long>("fluidcloud.orphans.erased", "{blob}", "Orphan blobs erased");
         filesWithoutBytes = meter.CreateCounter<long>("fluidcloud.files.without_bytes", "{file}", "Records whose bytes are missing");
-        quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "By how much the counters of a tenant are off its records, files and bytes in sum", advice: Amounts);
+        quotaDrift = meter.CreateHistogram<long>("fluidcloud.quota.drift", "{unit}", "Difference between a tenant's counters and its records, files and bytes together", advice: Amounts);
         appended = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts", "{receipt}", "Receipts that got their place in the erasure log");
         logBehind = meter.CreateHistogram<double>("fluidcloud.erasure_log.behind", "s", "How long the receipt has waited for its place that waits longest, twice a minute", advice: Hours);
         receiptsFalse = meter.CreateCounter<long>("fluidcloud.erasure_log.receipts_false", "{receipt}", "Receipts that are not what the erasure log has");
         tileChecks = meter.CreateCounter<long>("fluidcloud.erasure_log.checks", "{check}", "Checks of the log against all its tiles, by what came of it");
-        charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "What a request or a job cost in the metadata store", advice: Units);
+        charge = meter.CreateHistogram<double>("fluidcloud.metadata.charge", "{request_unit}", "Request units of a request or job in the metadata store", advice: Units);
     }
 
     /// <param name="route">The route template, because a path may hold the token of a link.</param>
