@@ -26,7 +26,7 @@ internal static class Examples
         ["CreationDate"] = "2026-06-23T10:04:11.000Z", ["ExpiresAt"] = "2026-06-23T10:19:11.000Z", ["Mode"] = "preview", ["Url"] = "https://storage.example/fluidcloud/9f1c2d3e?sig=...",
         ["CategoryToken"] = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f", ["receipt"] = "fluidcloud-erasure-receipt-1\n...", ["checkpoint"] = "erasure-log.example\n1024\n...", ["path"] = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=", ["tile"] = "0/000", ["Path"] = "1b2c3d4e/9f1c2d3e", ["Encoding"] = "binary", ["fileId"] = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",
         ["organizationId"] = "1b2c3d4e-5f60-4718-92a3-b4c5d6e7f809", ["type"] = "image", ["createdAt"] = "2026-06-23T10:04:11Z",
-        ["thumbnailUrl"] = "https://storage.example/thumbnail", ["description"] = "A report", ["jobId"] = "job-7", ["status"] = "completed",
+        ["version"] = "0.1.0+602326d", ["thumbnailUrl"] = "https://storage.example/thumbnail", ["description"] = "A report", ["jobId"] = "job-7", ["status"] = "completed",
     };
 
     /// <returns>null when there is none for a field of this name.</returns>
