@@ -1,6 +1,6 @@
 namespace FluidCloud.Core.MediaTypes;
 
-/// <summary>What browsers do with bytes of a type: the one place where the product decides what may be shown.</summary>
+/// <summary>Decides, in one place, what browsers may display.</summary>
 public static class BrowserTypes
 {
     /// <summary>
@@ -15,12 +15,12 @@ public static class BrowserTypes
         _ => mime.Split('/')[0] is "image" or "video" or "audio",
     };
 
-    /// <summary>Whether a browser would run it on the domain that it comes from: markup, and all that is XML, which may be markup.</summary>
+    /// <summary>Whether a browser could run it as script on its domain: markup and all XML.</summary>
     public static bool Runs(string mime) =>
         mime is "text/html" or "text/xml" or "application/xml" or "text/javascript" or "application/javascript" or "message/rfc822"
         || mime.EndsWith("+xml", StringComparison.Ordinal);
 
-    /// <summary>With the encoding of text, where it is known; else browsers guess it.</summary>
+    /// <summary>The <c>Content-Type</c>, with the charset of text when known; otherwise browsers guess it.</summary>
     public static string ContentType(string mime, string? charset) =>
         charset is not null && mime.StartsWith("text/", StringComparison.Ordinal) ? $"{mime}; charset={charset}" : mime;
 }

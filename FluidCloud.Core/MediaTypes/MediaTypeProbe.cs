@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// Finds the type of bytes that go by once, however many they are: it keeps their beginning and their end, and of what is between
-/// only what <see cref="IsoBoxes"/> and <see cref="OleDirectory"/> look for.
+/// Detects the type of a stream in one pass, with bounded memory: keeps the first and last <see cref="Kept"/> bytes, and of
+/// the middle only what <see cref="IsoBoxes"/> and <see cref="OleDirectory"/> need.
 /// </summary>
 public sealed class MediaTypeProbe
 {

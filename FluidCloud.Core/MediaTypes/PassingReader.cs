@@ -1,8 +1,7 @@
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// Looks at a few bytes in places that it learns of on the way, in a file that goes by once: each place lies behind the one
-/// before it.
+/// Reads a few bytes at offsets found while streaming a file once. Each offset lies after the previous one.
 /// </summary>
 /// <param name="window">How many bytes it sees at a place; fewer at the end of the file.</param>
 internal abstract class PassingReader(int window)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace FluidCloud.Core.MediaTypes;
 
-/// <summary>Formats that a few bytes in a fixed place tell, by the formats' own documents.</summary>
+/// <summary>Detects formats by a few bytes at a fixed offset, as their specifications define.</summary>
 internal static class Signatures
 {
     private static readonly (int Offset, byte[] Bytes, string Mime)[] Fixed =
