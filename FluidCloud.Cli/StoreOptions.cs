@@ -30,7 +30,7 @@ internal static class StoreOptions
 
     private static readonly Option<string?> StorageConnection = new("--storage")
     {
-        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's. Default: {AzureStores.Storage}, or a new Azurite.",
+        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's; for replay-erasures also https://ACCOUNT.blob.core.windows.net. Default: {AzureStores.Storage}, or a new Azurite.",
         HelpName = "connection",
         Recursive = true,
     };

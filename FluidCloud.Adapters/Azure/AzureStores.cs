@@ -11,6 +11,7 @@ using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Shares;
 using Microsoft.Azure.Cosmos;
@@ -82,6 +83,7 @@ public static class AzureStores
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
+        .AddSingleton<AzureJournalStore>().AddSingleton<IJournalStore>(provider => provider.GetRequiredService<AzureJournalStore>())
         .AddSingleton<IWitnessClient, HttpWitnessClient>().AddSingleton<ITimestampAuthority, HttpTimestampAuthority>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
@@ -94,6 +96,7 @@ public static class AzureStores
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzureJournalStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         if (services.GetService<Container>() is { } container)
             await CosmosContainer.CreateIfMissing(container, cancel);

@@ -93,6 +93,15 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         Confidential.Search(log);
     }
 
+    /// <summary>Stops the local host, acts, and starts a new one over the same stores.</summary>
+    public async Task WhileStoppedAsync(Func<Task> act)
+    {
+        await Local.StopAsync(TestContext.Current.CancellationToken);
+        await Local.DisposeAsync();
+        await act();
+        app = await StartLocal();
+    }
+
     private Task<WebApplication> StartLocal() => LocalHost.Start(
         new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false, RateLimits = RateLimits },
         builder =>
