@@ -65,8 +65,8 @@ internal static class AdminRecovery
         {
             foreach (var file in found.UnknownFiles)
                 await arguments.Output().WriteLineAsync($"{tenant}/{file}"); // The names of the blobs, for a script.
-            if (found.UnknownFiles.Count > 0)
-                await remarks.WriteLineAsync($"Tenant {tenant}: {found.UnknownFiles.Count} blobs without a record are kept; erase-unknown lets them go.");
+            if (found.UnknownFiles.Length > 0)
+                await remarks.WriteLineAsync($"Tenant {tenant}: {found.UnknownFiles.Length} blobs without a record are kept; erase-unknown lets them go.");
             if (found.RecordsWithoutBytes > 0)
                 await remarks.WriteLineAsync($"Tenant {tenant}: {found.RecordsWithoutBytes} files have no bytes: erased within the last minute before the loss, and not in the journal.");
             if (found.FalseReceipts > 0)
@@ -75,7 +75,7 @@ internal static class AdminRecovery
                 await remarks.WriteLineAsync($"Tenant {tenant}: its counters differ from its records by {drift}.");
         }
         var isClean = report.NotErased.Count == 0
-            && report.Findings.Values.All(found => found is { RecordsWithoutBytes: 0, FalseReceipts: 0, Drift: null or 0, UnknownFiles.Count: 0 });
+            && report.Findings.Values.All(found => found is { RecordsWithoutBytes: 0, FalseReceipts: 0, Drift: null or 0, UnknownFiles.Length: 0 });
         await remarks.WriteLineAsync(isClean
             ? $"The audit of {report.Findings.Count} tenants found nothing. The application may start."
             : "The application may start. What is named above is for a person to decide.");

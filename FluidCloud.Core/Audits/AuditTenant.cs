@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
@@ -85,8 +86,8 @@ public sealed partial class AuditTenant(
         metrics.Audited(findings.OrphanBlobs, findings.RecordsWithoutBytes, findings.Drift);
         if (findings.OrphanBlobs > 0)
             LogOrphans(log, job.Tenant, findings.OrphanBlobs);
-        if (findings.UnknownFiles.Count > 0)
-            LogUnknown(log, job.Tenant, findings.UnknownFiles.Count);
+        if (findings.UnknownFiles.Length > 0)
+            LogUnknown(log, job.Tenant, findings.UnknownFiles.Length);
         if (findings.Drift is > 0 and var drift)
             LogDrift(log, job.Tenant, drift);
         return part is "" or "ff" ? null : job with { Part = Next(part), Sums = sums };
@@ -111,7 +112,7 @@ public sealed partial class AuditTenant(
             return;
         if (mayBeLost)
         {
-            findings.UnknownFiles.Add(file);
+            findings.UnknownFiles = findings.UnknownFiles.Add(file);
             return;
         }
         await blobs.Erase(new(tenant, file), cancel);
@@ -170,7 +171,7 @@ public sealed record AuditFindings
     public int RecordsWithoutBytes { get; set; }
 
     /// <summary>Blobs without a record that were kept: a restore of the metadata may have lost their records.</summary>
-    public List<FileId> UnknownFiles { get; } = [];
+    public ImmutableArray<FileId> UnknownFiles { get; set; } = [];
 
     /// <summary>Receipts that are not what the erasure log has.</summary>
     public int FalseReceipts { get; set; }
