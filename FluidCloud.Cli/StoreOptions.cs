@@ -19,6 +19,14 @@ internal static class StoreOptions
         Description = "Keep the metadata in the Cosmos DB at this URL, such as an emulator's, instead of SQLite.",
         HelpName = "endpoint",
         Recursive = true,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var text] && Parse(text.Value) is null)
+                    result.AddError($"'{text.Value}' is not an http or https URL.");
+            },
+        },
     };
 
     private static readonly Option<string?> Key = new("--cosmos-key")
@@ -37,11 +45,6 @@ internal static class StoreOptions
 
     public static void Configure(Command root)
     {
-        Endpoint.Validators.Add(result =>
-        {
-            if (result.Tokens is [var text] && Parse(text.Value) is null)
-                result.AddError($"'{text.Value}' is not an http or https URL.");
-        });
         root.Options.Add(Endpoint);
         root.Options.Add(Key);
         root.Options.Add(StorageConnection);

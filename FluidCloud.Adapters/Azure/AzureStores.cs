@@ -57,10 +57,13 @@ public static class AzureStores
         .AddSingleton<IEdgeCache>(provider => provider.GetRequiredService<EdgeSettings>() switch
         {
             { FrontDoorEndpoint: null } => new NoEdgeCache(),
-            var settings => FrontDoorEdgeCache.Open(
-                settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<TokenCredential>(), new()),
+            var settings => new FrontDoorEdgeCache(settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<AzureResources>()),
         })
-        .AddStorageAdapters();
+        .AddSingleton(provider => new AzureResources(provider.GetRequiredService<TokenCredential>(), new()))
+        .AddStorageAdapters()
+        .AddSingleton<IErasureSettings>(provider => provider.GetRequiredService<StorageSettings>() is { Account: { } account }
+            ? new AzureErasureSettings(account, provider.GetRequiredService<AzureResources>())
+            : new AccountErasureSettings(provider.GetRequiredService<BlobServiceClient>()));
 
     /// <summary>Adds the configured metadata store: SQLite when a path is given, otherwise Cosmos DB.</summary>
     /// <param name="sqlitePath">null for Cosmos DB.</param>

@@ -7,5 +7,5 @@ internal static class JournalServices
 {
     public static IServiceCollection AddJournal(this IServiceCollection services) => services
         .AddSingleton<RecoveryJournal>().AddSingleton<StoreMarks>().AddSingleton<DetectRestore>()
-        .AddSingleton<IOverdueWork, AdvanceMark>().AddSingleton<IOverdueWork, WriteRevocations>();
+        .AddSingleton<AdvanceMark>().AddSingleton<IOverdueWork, WriteRevocations>();
 }

@@ -13,6 +13,8 @@ public sealed record StoreMark : Document, IDocumentType
     /// <summary>Its id, the only one in its partition.</summary>
     public const string OnlyId = "mark";
 
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromHours(1);
+
     public required long Number { get; init; }
 
     /// <summary>When the number was written.</summary>
@@ -30,5 +32,6 @@ public sealed record StoreMark : Document, IDocumentType
     public static StoreMark First => new() { Id = OnlyId, Number = 0, At = DateTimeOffset.MinValue };
 
     /// <summary>Whether a blob without a record may be an upload that a restore has lost.</summary>
-    public bool MayHaveLost(DateTimeOffset createdAt) => createdAt >= UnknownSince && createdAt <= RestoredAt;
+    /// <param name="createdAt">By the clock of storage.</param>
+    public bool MayHaveLost(DateTimeOffset createdAt) => createdAt >= UnknownSince - ClockMargin && createdAt <= RestoredAt + ClockMargin;
 }

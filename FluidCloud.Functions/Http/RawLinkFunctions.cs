@@ -14,9 +14,10 @@ namespace FluidCloud.Functions.Http;
 public sealed class RawLinkFunctions(ApiPipeline api, DetectRestore restore, OpenLink open)
 {
     [Function(nameof(GetRawLink))]
-    [Operation("Fetch the bytes of a shared file", Details = "Takes one range, and conditions.", Public = true, Fails = [404, 503])]
+    [Operation("Fetch the bytes of a shared file", Details = "Takes one range, and conditions. Follow redirects, and send the range again.", Public = true, Fails = [404, 503])]
     [Answer(200, Content = "*/*", When = "The bytes.")]
     [Answer(206, Content = "*/*", When = "The range that was asked for.")]
+    [Answer(302, When = "The file is larger than 64 MB: Location is a signed URL of its bytes, good for a minute.")]
     [Answer(304, When = "The client has them already.")]
     [Answer(412, When = "The file is another one than the request wants.")]
     [Answer(416, When = "The file has no such range.")]
@@ -32,6 +33,11 @@ public sealed class RawLinkFunctions(ApiPipeline api, DetectRestore restore, Ope
     private static IResult Serve(OpenedLink link, string path, HttpContext http)
     {
         DescribeTo(http, link, path);
+        if (link.Elsewhere is { } url && HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.Headers.CacheControl = "private, no-store"; // The URL ends before any copy would.
+            return Results.Redirect(url.AbsoluteUri);
+        }
         var etag = new EntityTagHeaderValue($"\"{link.File.Sha256}\"");
         if (!RangeCounts(http.Request.Headers, etag, link.File.CreatedAt))
             http.Request.Headers.Remove(HeaderNames.Range);

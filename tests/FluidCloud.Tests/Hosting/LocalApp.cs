@@ -1,6 +1,7 @@
 using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Receipts;
@@ -155,8 +156,11 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public async Task<TenantClient> NarrowAsync(TenantId tenant, Func<KeyGrant, KeyGrant> narrow) => new(this, tenant,
         (await Services.GetRequiredService<CreateApiKey>().Run(tenant, narrow(new(Scope.All)), TestContext.Current.CancellationToken)).Text);
 
-    public Task RunMaintenanceAsync() =>
-        Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+    public async Task RunMaintenanceAsync()
+    {
+        await Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<AdvanceMark>().Run(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Brings all receipts into the erasure log.</summary>
     public Task AppendReceiptsAsync() =>

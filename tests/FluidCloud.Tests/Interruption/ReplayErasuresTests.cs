@@ -7,7 +7,6 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
-using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Recovery;
@@ -91,7 +90,7 @@ public sealed class ReplayErasuresTests
             await world.Get<ReplayErasures>().Run(since: null, Cancel);
 
             await ShouldBeReplayed(world, past);
-            await world.Resume();
+            await Maintain(world);
             await ShouldBeReplayed(world, past);
             past.World.Journal.Blobs.Clear();
             foreach (var (name, bytes) in journal)
@@ -111,7 +110,7 @@ public sealed class ReplayErasuresTests
         await using var world = past.World.Restored(past.Backup);
 
         world.Clock.Skip(TimeSpan.FromHours(1));
-        await world.Get<ResumeOverdueWork>().Run(Cancel);
+        await world.Get<AdvanceMark>().Run(Cancel);
 
         await Should.ThrowAsync<StoreBusyException>(() => world.Get<DetectRestore>().ExpectCurrent());
     }
@@ -126,13 +125,13 @@ public sealed class ReplayErasuresTests
             {
                 world.Clock.Skip(TimeSpan.FromMinutes(11));
                 world.Cut.Arm(k, mode);
-                await Record.ExceptionAsync(() => world.Get<ResumeOverdueWork>().Run(Cancel));
+                await Record.ExceptionAsync(() => world.Get<AdvanceMark>().Run(Cancel));
                 world.Cut.Restart();
                 await world.Get<DetectRestore>().ExpectCurrent();
             }
         }
         world.Clock.Skip(TimeSpan.FromMinutes(11));
-        await world.Get<ResumeOverdueWork>().Run(Cancel);
+        await world.Get<AdvanceMark>().Run(Cancel);
         (await world.Get<StoreMarks>().ReadNumber(Cancel)).ShouldBe((await world.Get<StoreMarks>().Read(Cancel)).Number);
     }
 
@@ -184,7 +183,7 @@ public sealed class ReplayErasuresTests
         await world.Share(files[0]);
         var key = await world.Get<CreateApiKey>().Run(world.Tenant, new(Scope.All), Cancel);
         await world.Get<TrashFiles>().One(world.Tenant, files[1], Cancel);
-        await world.Resume();
+        await Maintain(world);
         var backup = world.BackUp();
 
         await world.Get<PurgeFiles>().One(world.Tenant, files[0], Cancel);
@@ -194,11 +193,17 @@ public sealed class ReplayErasuresTests
         await world.Get<RevokeApiKey>().Run(key.Id, Cancel);
         var uploaded = (await world.Upload(1)).Single();
         world.Blobs.Created[$"{world.Tenant}/{uploaded}"] = world.Clock.GetUtcNow();
-        await world.Resume();
+        await Maintain(world);
 
         var receipts = await world.Store.Query(Partitions.Of(world.Tenant), new ReceiptsById([.. files.Select(file => file.ToString())]), Cancel);
         receipts.Items.Count.ShouldBe(2);
         return new(world, backup, files[0], files[1], files[2], uploaded, revoked, live, key, receipts.Items);
+    }
+
+    private static async Task Maintain(World world)
+    {
+        await world.Resume();
+        await world.Get<AdvanceMark>().Run(Cancel);
     }
 
     private static async Task ShouldBeReplayed(World world, Past past)
