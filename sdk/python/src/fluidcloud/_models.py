@@ -341,7 +341,39 @@ class Receipt(Model):
     cause: str  #: ``call``, ``sweep``, ``retention``, or a new one.
     sweep_id: Optional[str]
     links_killed: int
-    storage: str
+    storage: str  #: ``permanent``, ``absent``, ``unstated``, ``recoverable``, or a new one.
+    log_index: Optional[int]  #: Its place in the erasure log; None until it is there.
+
+
+class LogPlace(Model):
+    """Where a proven receipt stands in the erasure log."""
+
+    __slots__ = ()
+
+    origin: str  #: The name of the log.
+    size: int  #: How many receipts it had at the time of the proof.
+    index: int
+    witnesses: Dict[str, int]  #: By when each witness of the policy had seen it, in Unix seconds, by its name there.
+
+
+class ProvenErasure(Model):
+    """What a good proof proves (``receipts.verify``)."""
+
+    __slots__ = ()
+    _nested = {"log": LogPlace}
+
+    verdict: str  #: ``good``.
+    tenant_id: str
+    file_id: str
+    size: int
+    sha256: Optional[str]  #: None when it was erased before it was scanned.
+    erased_at: str
+    cause: str  #: ``call``, ``sweep`` or ``retention``.
+    sweep_id: Optional[str]
+    links_killed: int
+    storage: str  #: ``permanent``, ``absent``, ``unstated``, or ``recoverable``: no erasure yet.
+    log: LogPlace
+    copy_matches: Optional[bool]  #: True when a copy was compared; else None.
 
 
 class Me(Model):

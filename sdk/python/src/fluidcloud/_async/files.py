@@ -7,7 +7,7 @@ from typing import Any, AsyncIterator, Callable, List, Mapping, Optional, Sequen
 from .._errors import NotCleanError
 from .._models import DownloadUrl, File, FileResult, Preview, ResumeTicket
 from .._partfile import PathLike, target_of
-from .._polling import Wait, pauses
+from .._polling import Wait, Waiting
 from .._protocol import segment
 from .._sources import ProgressCallback, Source, UploadSource
 from .._unset import UNSET, Unset, changes
@@ -197,14 +197,14 @@ class AsyncFiles(AsyncResource):
             NotCleanError: The scan ended otherwise.
             WaitTimeoutError: It did not end in time.
         """
-        for pause in pauses(wait, f"The scan of {file_id}"):
+        waiting = Waiting(wait, f"The scan of {file_id}")
+        while True:
             file = await self.get(file_id, timeout=timeout)
             if file.scan_status == "clean":
                 return file
             if file.scan_status in ("infected", "failed") or file.status == "quarantined":
                 raise NotCleanError(file_id, file.scan_status)
-            await sleep(pause)
-        raise AssertionError("unreachable")
+            await sleep(waiting.pause())
 
     async def upload(
         self,

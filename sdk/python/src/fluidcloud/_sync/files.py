@@ -8,7 +8,7 @@ from typing import Any, Iterator, Callable, List, Mapping, Optional, Sequence, U
 from .._errors import NotCleanError
 from .._models import DownloadUrl, File, FileResult, Preview, ResumeTicket
 from .._partfile import PathLike, target_of
-from .._polling import Wait, pauses
+from .._polling import Wait, Waiting
 from .._protocol import segment
 from .._sources import ProgressCallback, Source, UploadSource
 from .._unset import UNSET, Unset, changes
@@ -198,14 +198,14 @@ class Files(Resource):
             NotCleanError: The scan ended otherwise.
             WaitTimeoutError: It did not end in time.
         """
-        for pause in pauses(wait, f"The scan of {file_id}"):
+        waiting = Waiting(wait, f"The scan of {file_id}")
+        while True:
             file = self.get(file_id, timeout=timeout)
             if file.scan_status == "clean":
                 return file
             if file.scan_status in ("infected", "failed") or file.status == "quarantined":
                 raise NotCleanError(file_id, file.scan_status)
-            sleep(pause)
-        raise AssertionError("unreachable")
+            sleep(waiting.pause())
 
     def upload(
         self,

@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from .. import _errors as errors
 from .. import FluidCloud, Model
+from . import verify
 from .progress import Bar, size_text
 
 EXIT_CODES: Tuple[Tuple[type, int], ...] = (
@@ -35,6 +36,8 @@ EPILOG = (
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     try:
+        if options.run_offline is not None:
+            return int(options.run_offline(options))
         with FluidCloud() as fc:
             result = options.run(fc, options)
         _show(result, options.json)
@@ -49,9 +52,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fluidcloud", description="Files in FluidCloud.", epilog=EPILOG)
+    parser.set_defaults(run_offline=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[FluidCloud, argparse.Namespace], Any], about: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Optional[Callable[[FluidCloud, argparse.Namespace], Any]], about: str
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=about, description=about)
         sub.add_argument("--json", action="store_true", help="print JSON")
         sub.set_defaults(run=run)
@@ -89,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--days", type=int, help="1 to 365; without it the link is permanent")
     share.add_argument("--permission", choices=["view", "download"])
     command("quota", lambda fc, options: fc.quota.get(), "Says what is used.")
+    proof = command("proof", _proof, "Brings the proof that a file was erased, once it is in the public log.")
+    proof.add_argument("file", metavar="FILE_ID")
+    proof.add_argument("-o", "--output", help="a file (FILE_ID.tlog-proof)")
+    offline = command("verify", None, verify.ABOUT)
+    offline.set_defaults(run_offline=verify.run)
+    verify.add_arguments(offline)
     return parser
 
 
@@ -155,6 +167,12 @@ def _trash(fc: FluidCloud, options: argparse.Namespace) -> Model:
 def _share(fc: FluidCloud, options: argparse.Namespace) -> Any:
     share = fc.shares.create(options.file, expires_in_days=options.days, permission=options.permission)
     return share if options.json else share.url
+
+
+def _proof(fc: FluidCloud, options: argparse.Namespace) -> str:
+    path = Path(options.output or f"{options.file}.tlog-proof")
+    path.write_bytes(fc.receipts.proof(options.file))
+    return str(path)
 
 
 def _confirm(options: argparse.Namespace, question: str) -> None:
