@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace FluidCloud.Cli;
 
 /// <summary>The public API as a client elsewhere sees it: HTTP and JSON, none of the product's own types.</summary>
+/// <param name="address">The deployment, without <c>/api/v1</c>.</param>
 /// <param name="keys">Taken in turn.</param>
-internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposable
+internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisposable
 {
     private uint requests;
 
@@ -19,7 +20,7 @@ internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposa
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
     }))
     {
-        BaseAddress = new Uri($"http://127.0.0.1:{port}/"),
+        BaseAddress = address,
         Timeout = TimeSpan.FromMinutes(10),
     };
 
@@ -27,6 +28,14 @@ internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposa
 
     public Task<IReadOnlyList<ApiSpace>> Spaces(CancellationToken cancel) =>
         Call<IReadOnlyList<ApiSpace>>(HttpMethod.Get, "api/v1/spaces", body: null, cancel);
+
+    public Task<ApiSpace> CreateSpace(string name, CancellationToken cancel) =>
+        Call<ApiSpace>(HttpMethod.Post, "api/v1/spaces", new { Name = name }, cancel);
+
+    /// <param name="space">Without files.</param>
+    public Task DeleteSpace(string space, CancellationToken cancel) => Call(HttpMethod.Delete, $"api/v1/spaces/{space}", cancel);
+
+    public Task Purge(string file, CancellationToken cancel) => Call(HttpMethod.Delete, $"api/v1/gdpr/files/{file}", cancel);
 
     public Task<ApiQuota> Quota(CancellationToken cancel) => Call<ApiQuota>(HttpMethod.Get, "api/v1/quota", body: null, cancel);
 
@@ -59,8 +68,9 @@ internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposa
     public Task<IReadOnlyList<ApiFile>> Files(string space, string? status, CancellationToken cancel) =>
         Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, $"api/v1/files?space_id={space}{(status is null ? "" : "&status=" + status)}", body: null, cancel);
 
-    public Task<IReadOnlyList<ApiFile>> FilesInTrash(CancellationToken cancel) =>
-        Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, "api/v1/files?trash=true", body: null, cancel);
+    /// <param name="space">null for the whole tenant; so below.</param>
+    public Task<IReadOnlyList<ApiFile>> FilesInTrash(string? space, CancellationToken cancel) =>
+        Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, $"api/v1/files?trash=true{(space is null ? "" : "&space_id=" + space)}", body: null, cancel);
 
     /// <summary>What the API answers to the id of a file.</summary>
     public async Task<HttpStatusCode> StatusOf(string file, CancellationToken cancel)
@@ -76,10 +86,12 @@ internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposa
     public Task<ApiFile> Restore(string file, CancellationToken cancel) =>
         Call<ApiFile>(HttpMethod.Post, $"api/v1/files/{file}/restore", body: null, cancel);
 
-    public Task<ApiEmptying> EmptyTrash(CancellationToken cancel) =>
-        Call<ApiEmptying>(HttpMethod.Delete, "api/v1/gdpr/trash", body: null, cancel);
+    public Task<ApiEmptying> EmptyTrash(string? space, CancellationToken cancel) =>
+        Call<ApiEmptying>(HttpMethod.Delete, TrashOf(space), body: null, cancel);
 
-    public Task<ApiTrash> ReadTrash(CancellationToken cancel) => Call<ApiTrash>(HttpMethod.Get, "api/v1/gdpr/trash", body: null, cancel);
+    public Task<ApiTrash> ReadTrash(string? space, CancellationToken cancel) => Call<ApiTrash>(HttpMethod.Get, TrashOf(space), body: null, cancel);
+
+    private static string TrashOf(string? space) => "api/v1/gdpr/trash" + (space is null ? "" : "?space_id=" + space);
 
     public async Task<Uri> DownloadUrl(string file, CancellationToken cancel) =>
         (await Call<ApiDownload>(HttpMethod.Get, $"api/v1/files/{file}/download", body: null, cancel)).Url;
@@ -102,6 +114,13 @@ internal sealed class ApiClient(int port, IReadOnlyList<string> keys) : IDisposa
         using var answer = await http.SendAsync(request, cancel);
         await Expect(request, answer, cancel);
         return (await answer.Content.ReadFromJsonAsync<T>(Json, cancel))!;
+    }
+
+    private async Task Call(HttpMethod method, string path, CancellationToken cancel)
+    {
+        using var request = Request(method, path);
+        using var answer = await http.SendAsync(request, cancel);
+        await Expect(request, answer, cancel);
     }
 
     private async Task Put(ApiTicket ticket, Uri url, HttpContent bytes, CancellationToken cancel)
@@ -140,7 +159,10 @@ internal sealed class ApiException(HttpStatusCode status, string body, string me
 
 internal sealed record ApiSpace(string Id);
 
-internal sealed record ApiQuota(long BytesUsed, long BytesLimit, IReadOnlyList<ApiAppUsage> ByApp);
+internal sealed record ApiQuota(long BytesUsed, long? BytesLimit, IReadOnlyList<ApiAppUsage> ByApp)
+{
+    public long Files => ByApp.Sum(app => app.Files);
+}
 
 internal sealed record ApiAppUsage(string App, long Bytes, long Files);
 

@@ -19,6 +19,14 @@ internal static class StoreOptions
         Description = "Keep the metadata in the Cosmos DB at this URL, such as an emulator's, instead of SQLite.",
         HelpName = "endpoint",
         Recursive = true,
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens is [var text] && Parse(text.Value) is null)
+                    result.AddError($"'{text.Value}' is not an http or https URL.");
+            },
+        },
     };
 
     private static readonly Option<string?> Key = new("--cosmos-key")
@@ -30,18 +38,13 @@ internal static class StoreOptions
 
     private static readonly Option<string?> StorageConnection = new("--storage")
     {
-        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's. Default: {AzureStores.Storage}, or a new Azurite.",
+        Description = $"Keep bytes and queues in the storage account of this connection string, such as a running Azurite's; for replay-erasures also https://ACCOUNT.blob.core.windows.net. Default: {AzureStores.Storage}, or a new Azurite.",
         HelpName = "connection",
         Recursive = true,
     };
 
     public static void Configure(Command root)
     {
-        Endpoint.Validators.Add(result =>
-        {
-            if (result.Tokens is [var text] && Parse(text.Value) is null)
-                result.AddError($"'{text.Value}' is not an http or https URL.");
-        });
         root.Options.Add(Endpoint);
         root.Options.Add(Key);
         root.Options.Add(StorageConnection);

@@ -7,12 +7,14 @@ using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Recovery;
 using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Scanning;
 using FluidCloud.Core.Shares;
@@ -38,9 +40,9 @@ public static class CoreServices
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
-            .AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
+            .AddJournal().AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
-            .AddAudits().AddHealth();
+            .AddAudits().AddRecovery().AddHealth();
     }
 }

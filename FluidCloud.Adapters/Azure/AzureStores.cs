@@ -11,6 +11,7 @@ using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Health;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Shares;
 using Microsoft.Azure.Cosmos;
@@ -56,10 +57,13 @@ public static class AzureStores
         .AddSingleton<IEdgeCache>(provider => provider.GetRequiredService<EdgeSettings>() switch
         {
             { FrontDoorEndpoint: null } => new NoEdgeCache(),
-            var settings => FrontDoorEdgeCache.Open(
-                settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<TokenCredential>(), new()),
+            var settings => new FrontDoorEdgeCache(settings, provider.GetRequiredService<ShareSettings>(), provider.GetRequiredService<AzureResources>()),
         })
-        .AddStorageAdapters();
+        .AddSingleton(provider => new AzureResources(provider.GetRequiredService<TokenCredential>(), new()))
+        .AddStorageAdapters()
+        .AddSingleton<IErasureSettings>(provider => provider.GetRequiredService<StorageSettings>() is { Account: { } account }
+            ? new AzureErasureSettings(account, provider.GetRequiredService<AzureResources>())
+            : new AccountErasureSettings(provider.GetRequiredService<BlobServiceClient>()));
 
     /// <summary>Adds the configured metadata store: SQLite when a path is given, otherwise Cosmos DB.</summary>
     /// <param name="sqlitePath">null for Cosmos DB.</param>
@@ -82,6 +86,7 @@ public static class AzureStores
         .AddSingleton<AzurePartStore>().AddSingleton<IPartStore>(provider => provider.GetRequiredService<AzurePartStore>())
         .AddSingleton<AzurePreviewStore>().AddSingleton<IPreviewStore>(provider => provider.GetRequiredService<AzurePreviewStore>())
         .AddSingleton<AzureErasureLogStore>().AddSingleton<IErasureLogStore>(provider => provider.GetRequiredService<AzureErasureLogStore>())
+        .AddSingleton<AzureJournalStore>().AddSingleton<IJournalStore>(provider => provider.GetRequiredService<AzureJournalStore>())
         .AddSingleton<IWitnessClient, HttpWitnessClient>().AddSingleton<ITimestampAuthority, HttpTimestampAuthority>()
         .AddSingleton<AzureJobQueue>().AddSingleton<IJobQueue>(provider => provider.GetRequiredService<AzureJobQueue>());
 
@@ -94,6 +99,7 @@ public static class AzureStores
         await services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
+        await services.GetRequiredService<AzureJournalStore>().CreateContainer(cancel);
         await services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         if (services.GetService<Container>() is { } container)
             await CosmosContainer.CreateIfMissing(container, cancel);

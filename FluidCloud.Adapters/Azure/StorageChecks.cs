@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Azure;
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using FluidCloud.Core.Health;
@@ -31,8 +33,38 @@ public sealed class QueuesCheck(QueueServiceClient service) : IDependencyCheck
 }
 
 /// <summary>
-/// Reads soft delete from the account's service properties. Versioning is not among them: it is a setting of the resource
-/// provider, which a data role can't read. Blobs of a versioned account have a version id, so one blob is read for it.
+/// Reads from Azure Resource Manager whether the account keeps deleted bytes; no data role can read all of it. Needs Reader on the account.
+/// https://learn.microsoft.com/rest/api/storagerp/blob-services/get-service-properties
+/// </summary>
+public sealed class AzureErasureSettings(string account, AzureResources azure) : IErasureSettings
+{
+    private const string ApiVersion = "2025-06-01";
+
+    public async Task<ErasureState> Read(CancellationToken cancel)
+    {
+        var answer = await azure.Send(RequestMethod.Get, $"{account}/blobServices/default", ApiVersion, body: null, cancel);
+        var properties = answer.ToObjectFromJson<JsonElement>().GetProperty("properties");
+        var kept = new[]
+        {
+            IsOn("isVersioningEnabled") ? "blob versioning" : null,
+            IsOn("deleteRetentionPolicy", "enabled") ? "blob soft delete" : null,
+            IsOn("containerDeleteRetentionPolicy", "enabled") ? "container soft delete" : null,
+            IsOn("restorePolicy", "enabled") ? "point-in-time restore" : null,
+        }.OfType<string>().ToList();
+        return kept.Count == 0
+            ? new(KeepsDeletedBytes: false, "Soft delete, versioning and point-in-time restore are off.")
+            : new(KeepsDeletedBytes: true, $"The account keeps deleted bytes: turn off {string.Join(", ", kept)}.");
+
+        bool IsOn(params string[] path)
+        {
+            var found = properties;
+            return path.All(name => found.ValueKind == JsonValueKind.Object && found.TryGetProperty(name, out found)) && found.ValueKind == JsonValueKind.True;
+        }
+    }
+}
+
+/// <summary>
+/// Outside Azure: reads soft delete from the account's service properties. Versioning is not among them. Blobs of a versioned account have a version id, so one blob is read for it.
 /// https://learn.microsoft.com/rest/api/storageservices/get-blob-service-properties
 /// </summary>
 public sealed class AccountErasureSettings(BlobServiceClient service) : IErasureSettings

@@ -15,6 +15,9 @@ public sealed record StorageSettings : IValidatableObject
 
     public Uri? QueueServiceUri { get; init; }
 
+    /// <summary>The resource id of the account, for <c>/health/ready</c>; null outside Azure.</summary>
+    public string? Account { get; init; }
+
     /// <summary>Read by the Functions host alone: <c>managedidentity</c> with a user-assigned identity.</summary>
     public string? Credential { get; init; }
 

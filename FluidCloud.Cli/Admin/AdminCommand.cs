@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Local.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,10 +15,12 @@ internal static class AdminCommand
     /// <param name="metadata">Finds the store by the command line.</param>
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
-        var admin = new Command("admin", "Manage tenants and API keys, rescan files, and check an erasure log.");
+        var admin = new Command("admin", "Manage tenants and API keys, rescan files, recover from a restore, and check an erasure log.");
         admin.Subcommands.Add(AdminTenants.Build(metadata));
         admin.Subcommands.Add(AdminKeys.Build(metadata));
         admin.Subcommands.Add(AdminRescan.Build(metadata));
+        admin.Subcommands.Add(AdminRecovery.BuildReplay(metadata));
+        admin.Subcommands.Add(AdminRecovery.BuildEraseUnknown(metadata));
         admin.Subcommands.Add(AdminVerify.BuildVerify());
         admin.Subcommands.Add(AdminVerify.BuildWatch());
         return admin;
@@ -42,6 +45,12 @@ internal static class AdminCommand
                 return 1;
             }
         });
+
+    /// <exception cref="FluidCloudException">It is no time.</exception>
+    public static DateTimeOffset ParseTime(string option, string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : throw Errors.Invalid(option, $"'{text}' is no time");
 
     public static TextWriter Output(this ParseResult arguments) => arguments.InvocationConfiguration.Output;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Rescans;
 using FluidCloud.Core.Tenants;
@@ -19,7 +18,7 @@ internal static class AdminRescan
         var command = new Command("rescan", "Scans clean files again. Infected files are quarantined and their links revoked.") { tenant, all, since };
         command.Do(metadata, async (arguments, services, cancel) =>
         {
-            var time = Parse(arguments.GetValue(since)!);
+            var time = AdminCommand.ParseTime("--since", arguments.GetValue(since)!);
             var count = 0;
             await foreach (var id in Tenants(arguments.GetValue(tenant), arguments.GetValue(all), services, cancel))
             {
@@ -37,9 +36,4 @@ internal static class AdminRescan
         ({ } id, false) => new[] { Id.Parse<TenantId>(id, "--tenant") }.ToAsyncEnumerable(),
         _ => throw Errors.Invalid("--tenant", "either one tenant or --all must be given"),
     };
-
-    private static DateTimeOffset Parse(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : throw Errors.Invalid("--since", $"'{text}' is no time");
 }

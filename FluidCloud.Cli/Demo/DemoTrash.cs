@@ -56,7 +56,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
 
     public async Task Empty(DemoExpectation expected, CancellationToken cancel)
     {
-        var emptying = await api.EmptyTrash(cancel);
+        var emptying = await api.EmptyTrash(expected.SweptSpace, cancel);
         checks.Report((emptying.Files, emptying.Bytes) == (expected.Purged.Count, expected.PurgedBytes),
             $"emptying: {emptying.Files:N0} files, {emptying.Bytes:N0} bytes were in Trash");
         await Follow(expected, before: null, cancel);
@@ -64,7 +64,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
 
     /// <summary>Waits for the end of a sweep that was started earlier.</summary>
     public async Task AwaitEmpty(DemoExpectation expected, CancellationToken cancel) =>
-        await Follow(expected, await ReadSweep(cancel), cancel);
+        await Follow(expected, await ReadSweep(expected, cancel), cancel);
 
     /// <summary>Follows the sweep to its end, also while the host is away: it goes on by itself when the host is back.</summary>
     /// <param name="before">What was done already; null when it has only just been asked for.</param>
@@ -76,7 +76,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
             var (done, changedAt) = (-1L, started);
             while (true)
             {
-                var sweep = await ReadSweep(cancel);
+                var sweep = await ReadSweep(expected, cancel);
                 if (sweep is not { State: "running" })
                     return sweep;
                 if (sweep.FilesDone != done)
@@ -104,17 +104,17 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
         return [.. Enumerable.Range(0, count).Select(index => clean[(2 * index + 1) * clean.Count / (2 * count)])];
     }
 
-    /// <returns>The last sweep of the whole tenant; null when there was none.</returns>
-    private async Task<ApiSweep?> ReadSweep(CancellationToken cancel)
+    /// <returns>The last sweep of what the demo empties; null when there was none.</returns>
+    private async Task<ApiSweep?> ReadSweep(DemoExpectation expected, CancellationToken cancel)
     {
         for (long? awaySince = null; ;)
         {
             try
             {
-                var trash = await api.ReadTrash(cancel);
+                var trash = await api.ReadTrash(expected.SweptSpace, cancel);
                 if (awaySince is not null)
                     DemoConsole.Line($"FluidCloud is back after {Stopwatch.GetElapsedTime(awaySince.Value).TotalSeconds:N1} s.");
-                return trash.Sweeps.FirstOrDefault(sweep => sweep.SpaceId is null);
+                return trash.Sweeps.FirstOrDefault(sweep => sweep.SpaceId == expected.SweptSpace);
             }
             catch (HttpRequestException e)
             {

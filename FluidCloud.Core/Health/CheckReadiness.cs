@@ -41,7 +41,12 @@ public sealed partial class CheckReadiness(
         catch (Exception e)
         {
             LogFailed(log, e, check.Name);
-            var reason = e is TimeoutException ? $"no answer within {Limit.TotalSeconds:0} s" : null;
+            var reason = e switch
+            {
+                TimeoutException => $"no answer within {Limit.TotalSeconds:0} s",
+                StoreBusyException => e.Message,
+                _ => null,
+            };
             return new(check.Name, Works: false, check.WhileDown ?? reason) { IsVital = check.WhileDown is null };
         }
     }

@@ -11,6 +11,9 @@ public static class Partitions
     /// <summary>The list of all tenants.</summary>
     public const string TenantDirectory = "tenants";
 
+    /// <summary>What is the deployment's and no tenant's.</summary>
+    public const string Deployment = "deployment";
+
     /// <summary>The partition of an API key, found by the SHA-256 of the key before its tenant is known.</summary>
     public static string OfApiKey(string sha256) => "key:" + sha256;
 

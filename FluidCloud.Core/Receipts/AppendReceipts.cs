@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FluidCloud.Core.ErasureLog;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace FluidCloud.Core.Receipts;
 /// A receipt is due until it knows its index. The state of the log names the leaves whose receipts do not know it yet, so
 /// that a receipt which is still due is not taken twice. A tenant whose store refuses keeps nobody else waiting: its leaves stay there.
 /// </remarks>
-public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter log, AskWitnesses witnesses, FindLongestWaiting waiting, Metrics metrics, TimeProvider time, ILogger<AppendReceipts> logger)
+public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter log, AskWitnesses witnesses, RecoveryJournal journal, FindLongestWaiting waiting, Metrics metrics, TimeProvider time, ILogger<AppendReceipts> logger)
 {
     /// <summary>Of one batch: 16 tiles, and a state of some 600 KB.</summary>
     private const int MaxBatch = 4096;
@@ -85,8 +86,9 @@ public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter lo
             var waiting = receipts.Items.Where(receipt => receipt.LogIndex is null).ToList();
             if (waiting.Count == 0)
                 return;
-            var result = await metadata.Commit(partition,
-                [.. waiting.Select(receipt => Change.Replace(receipt with { LogIndex = indexes[receipt.Id], DueAt = null }))], cancel);
+            var placed = waiting.ConvertAll(receipt => receipt with { LogIndex = indexes[receipt.Id], DueAt = null });
+            await journal.Write(placed, cancel); // Before the metadata: what they know can be told again.
+            var result = await metadata.Commit(partition, [.. placed.Select(Change.Replace)], cancel);
             if (result.Succeeded)
                 return;
             result.ExpectRaceOn(waiting.Select(receipt => receipt.Id));

@@ -1,5 +1,6 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Shares;
@@ -18,7 +19,8 @@ public sealed class RevokeShare(IMetadataStore metadata, LocateFiles locate, Del
             var share = await metadata.Read<Share>(partition, id.ToString(), cancel) ?? throw Errors.ShareNotFound();
             if (!reach.IsWhole && await locate.ById(reach, share.FileId, cancel) is null)
                 throw Errors.ShareNotFound();
-            var result = await metadata.Commit(partition, [.. delete.Changes([share])], cancel);
+            var result = await metadata.Commit(partition, 
+                [.. delete.Changes([share]), Change.Create(Revocation.Of(reach.Tenant, RevokedKind.Share, share.Id, time.GetUtcNow()))], cancel);
             if (result.Succeeded)
                 return;
             result.ExpectRaceOn(share.Id);

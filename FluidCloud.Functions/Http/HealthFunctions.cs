@@ -2,6 +2,7 @@ using System.Reflection;
 using FluidCloud.Core.Health;
 using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
+using FluidCloud.Functions.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -42,6 +43,12 @@ internal sealed record ReadinessOut(
         readiness.Dependencies.ToDictionary(
             dependency => dependency.Name, dependency => new DependencyOut(dependency.Works ? "ok" : "failed", dependency.Note)),
         new(readiness.Erasure.KeepsDeletedBytes, readiness.Erasure.Note));
+
+    /// <summary>What an application says that can't start.</summary>
+    public static ReadinessOut Of(SettingsException problem) => new(
+        "not_ready",
+        new Dictionary<string, DependencyOut> { ["settings"] = new("failed", string.Join("; ", problem.Problems)) },
+        new(KeepsDeletedBytes: null, "Not read."));
 }
 
 internal sealed record DependencyOut([property: Field(Values = ["ok", "failed"])] string State, string? Note);

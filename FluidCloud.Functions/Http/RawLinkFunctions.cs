@@ -1,4 +1,5 @@
 using FluidCloud.Core.Blobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Shares;
 using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
@@ -10,23 +11,33 @@ using Microsoft.Net.Http.Headers;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Raw links: the bytes of a shared file, for anybody who has the link. The only route that carries bytes.</summary>
-public sealed class RawLinkFunctions(ApiPipeline api, OpenLink open)
+public sealed class RawLinkFunctions(ApiPipeline api, DetectRestore restore, OpenLink open)
 {
     [Function(nameof(GetRawLink))]
-    [Operation("Fetch the bytes of a shared file", Details = "Takes one range, and conditions.", Public = true, Fails = [404])]
+    [Operation("Fetch the bytes of a shared file", Details = "Takes one range, and conditions. Follow redirects, and send the range again.", Public = true, Fails = [404, 503])]
     [Answer(200, Content = "*/*", When = "The bytes.")]
     [Answer(206, Content = "*/*", When = "The range that was asked for.")]
+    [Answer(302, When = "The file is larger than 64 MB: Location is a signed URL of its bytes, good for a minute.")]
     [Answer(304, When = "The client has them already.")]
     [Answer(412, When = "The file is another one than the request wants.")]
     [Answer(416, When = "The file has no such range.")]
     public Task<IResult> GetRawLink(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "s/{token}")] HttpRequest request, string token, CancellationToken cancel) =>
-        api.RunPublic(request, async () => Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext));
+        api.RunPublic(request, async () =>
+        {
+            await restore.ExpectCurrent();
+            return Serve(await open.Run(token, cancel), LinkTokens.PathOf(token), request.HttpContext);
+        });
 
     /// <summary>Ranges, conditions and HEAD are the framework's: RFC 9110, sections 13 and 14.</summary>
     private static IResult Serve(OpenedLink link, string path, HttpContext http)
     {
         DescribeTo(http, link, path);
+        if (link.Elsewhere is { } url && HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.Headers.CacheControl = "private, no-store"; // The URL ends before any copy would.
+            return Results.Redirect(url.AbsoluteUri);
+        }
         var etag = new EntityTagHeaderValue($"\"{link.File.Sha256}\"");
         if (!RangeCounts(http.Request.Headers, etag, link.File.CreatedAt))
             http.Request.Headers.Remove(HeaderNames.Range);

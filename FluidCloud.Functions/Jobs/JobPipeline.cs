@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FluidCloud.Core;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace FluidCloud.Functions.Jobs;
 /// <summary>The way of every job: in the trace of what sent it, measured, and when it fails, with its ids in the log.</summary>
 /// <remarks>What a job throws is thrown here too, and the host delivers it again. But a job that finds a store busy is sent again, for later.</remarks>
 public sealed partial class JobPipeline(
-    JobBackoff brake, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
+    JobBackoff brake, DetectRestore restore, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
 {
     /// <param name="text">The message, as <see cref="JobJson"/> writes it. Any other goes to the poison queue at once: it never gets better.</param>
     public async Task Run<T>(string text, Func<T, CancellationToken, Task> run, CancellationToken cancel) where T : IJob
@@ -52,6 +53,7 @@ public sealed partial class JobPipeline(
         using var span = Traces.Begin(timer, ActivityKind.Internal, traceParent: null);
         await Measure(timer, span, tenant: null, async () =>
         {
+            await restore.ExpectCurrent();
             await run(cancel);
             return JobOutcome.Done;
         }, cancel);
@@ -61,6 +63,7 @@ public sealed partial class JobPipeline(
     {
         try
         {
+            await restore.ExpectCurrent();
             await run(job, cancel);
             brake.Release();
             return JobOutcome.Done;

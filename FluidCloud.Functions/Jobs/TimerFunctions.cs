@@ -1,5 +1,6 @@
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
@@ -8,11 +9,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>What runs on a schedule.</summary>
-public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AppendReceipts append, CheckTiles tiles, StampCheckpoint stamp, VisitTenants visit)
+public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AdvanceMark mark, AppendReceipts append, CheckTiles tiles, StampCheckpoint stamp, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
     public Task ResumeOverdueWork([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
-        jobs.Run(nameof(ResumeOverdueWork), resume.Run, cancel);
+        jobs.Run(nameof(ResumeOverdueWork), async stopping =>
+        {
+            await resume.Run(stopping);
+            await mark.Run(stopping);
+        }, cancel);
 
     /// <remarks>The host runs a timer on one instance at a time, by a lease on a blob; two at once would only cost.</remarks>
     [Function(nameof(AppendReceipts))]

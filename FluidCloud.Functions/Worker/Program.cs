@@ -12,19 +12,32 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.UseMiddleware<CancelRequests>();
-builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddScanner().AddPictures().AddAzureStores()
-    .AddMetadata(builder.Configuration[$"{SqliteSettings.Section}:{nameof(SqliteSettings.Path)}"]).AddApi()
-    .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));
-
-var app = builder.Build();
-_ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
-app.Services.RequireScanner(builder.Environment.IsDevelopment());
-if (builder.Environment.IsDevelopment())
+try
 {
-    await AzureStores.CreateMissing(app.Services, CancellationToken.None);
-    await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, CancellationToken.None);
+    await Serve();
 }
-await app.RunAsync();
+catch (SettingsException e)
+{
+    Console.Error.WriteLine(e.Message);
+    await RefuseRequests.Run(args, e);
+}
+
+async Task Serve()
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<CancelRequests>();
+    builder.Services.AddSettings(builder.Configuration, SettingsSections.All).AddFluidCloud().AddScanner().AddPictures().AddAzureStores()
+        .AddMetadata(builder.Configuration[$"{SqliteSettings.Section}:{nameof(SqliteSettings.Path)}"]).AddApi()
+        .AddTelemetryExport(builder.Configuration, ApplicationInsights.Exporter(builder.Configuration));
+
+    using var app = builder.Build();
+    _ = app.Services.GetService<SqliteHostLock>(); // Throws when another host has the file.
+    app.Services.RequireScanner(builder.Environment.IsDevelopment());
+    if (builder.Environment.IsDevelopment())
+    {
+        await AzureStores.CreateMissing(app.Services, CancellationToken.None);
+        await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, CancellationToken.None);
+    }
+    await app.RunAsync();
+}

@@ -86,6 +86,7 @@ public static class LocalHost
         await app.Services.GetRequiredService<AzurePartStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzurePreviewStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureErasureLogStore>().CreateContainer(cancel);
+        await app.Services.GetRequiredService<AzureJournalStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, cancel);
         await app.StartAsync(cancel);

@@ -14,7 +14,7 @@ internal static class RawLinkCommand
 
     public static Command Build()
     {
-        var gigabytes = new Option<double>("--gigabytes") { Description = "The size of the file, in 10^9 bytes.", DefaultValueFactory = _ => 5 };
+        var gigabytes = new Option<double>("--gigabytes") { Description = "The size of the file, in 10^9 bytes. Above 0.067 the link redirects to storage.", DefaultValueFactory = _ => 0.067 };
         var command = new Command("rawlink", "The first byte, the rate and the memory of a long download through a raw link.") { gigabytes };
         command.SetAction((arguments, cancel) => Run((long)(arguments.GetValue(gigabytes) * 1e9), cancel));
         return command;

@@ -140,6 +140,30 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
             }
           }
         }
+        // What a restored metadata store must be told again (docs/adr/0020). Backups of the metadata are kept for 30 days at
+        // most: https://learn.microsoft.com/azure/cosmos-db/continuous-backup-restore-introduction
+        {
+          name: 'old-journal'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: [
+                'blockBlob'
+              ]
+              prefixMatch: [
+                'journal/2'
+              ]
+            }
+            actions: {
+              baseBlob: {
+                delete: {
+                  daysAfterCreationGreaterThan: 40
+                }
+              }
+            }
+          }
+        }
         // Turning versioning off keeps the versions that there are. Nothing in the product makes any, nor snapshots.
         // https://learn.microsoft.com/azure/storage/blobs/versioning-overview#enable-or-disable-blob-versioning
         {

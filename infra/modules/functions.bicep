@@ -248,6 +248,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential'
       FluidCloudStorage__blobServiceUri: dataStorage.properties.primaryEndpoints.blob
       FluidCloudStorage__queueServiceUri: dataStorage.properties.primaryEndpoints.queue
+      FluidCloudStorage__account: dataStorage.id
       FluidCloudStorage__credential: 'managedidentity'
       FluidCloudStorage__clientId: identity.properties.clientId
       FluidCloudCosmos__endpoint: metadata.properties.documentEndpoint

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// an empty response, or into one that seems complete when its beginning was sent.
 /// </remarks>
 public sealed partial class ApiPipeline(
-    AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Cors cors, ApiSettings settings, Metrics metrics, TimeProvider time,
+    DetectRestore restore, AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Cors cors, ApiSettings settings, Metrics metrics, TimeProvider time,
     IHostApplicationLifetime host, ILogger<ApiPipeline> log)
 {
     /// <summary>A request of the API's own that needs a key with a scope.</summary>
@@ -44,6 +45,7 @@ public sealed partial class ApiPipeline(
         IDialect dialect, HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         Respond(dialect, request, async () =>
         {
+            await restore.ExpectCurrent();
             var caller = await authenticate.Run(dialect.KeyOf(request), request.HttpContext.RequestAborted);
             await rate.Count(caller, extra, dialect, request.HttpContext);
             calls.Count(caller.Tenant);

@@ -1,6 +1,4 @@
 using Azure;
-using Azure.Core;
-using Azure.Core.Pipeline;
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
@@ -17,7 +15,7 @@ public sealed class FrontDoorEdgeCacheTests
     [Fact]
     public async Task An_order_names_the_paths_and_the_domain_of_the_links()
     {
-        await using var server = await FrontDoorServer.Start();
+        await using var server = await AzureResourcesServer.Start();
 
         await Open(server).Purge(["/s/one", "/s/two"], Cancel);
 
@@ -32,7 +30,7 @@ public sealed class FrontDoorEdgeCacheTests
     [Theory, InlineData(200), InlineData(202)]
     public async Task An_order_that_was_taken_is_enough(int status)
     {
-        await using var server = await FrontDoorServer.Start();
+        await using var server = await AzureResourcesServer.Start();
         server.Answers.Enqueue(status);
 
         await Open(server).Purge(["/s/one"], Cancel);
@@ -43,7 +41,7 @@ public sealed class FrontDoorEdgeCacheTests
     [Theory, InlineData(429), InlineData(500), InlineData(503)]
     public async Task What_passes_is_tried_again(int status)
     {
-        await using var server = await FrontDoorServer.Start();
+        await using var server = await AzureResourcesServer.Start();
         server.Answers.Enqueue(status);
         server.Answers.Enqueue(status);
 
@@ -55,7 +53,7 @@ public sealed class FrontDoorEdgeCacheTests
     [Theory, InlineData(500, 4), InlineData(403, 1), InlineData(404, 1)]
     public async Task What_stays_is_told_without_the_paths(int status, int orders)
     {
-        await using var server = await FrontDoorServer.Start();
+        await using var server = await AzureResourcesServer.Start();
         foreach (var _ in Enumerable.Range(0, 10))
             server.Answers.Enqueue(status);
 
@@ -66,21 +64,5 @@ public sealed class FrontDoorEdgeCacheTests
         server.Orders.Count.ShouldBe(orders);
     }
 
-    private static FrontDoorEdgeCache Open(FrontDoorServer server)
-    {
-        var options = new FrontDoorOptions { Management = server.Address, Transport = new HttpClientTransport(server.Client) };
-        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
-        options.Retry.MaxDelay = TimeSpan.FromMilliseconds(2);
-        return FrontDoorEdgeCache.Open(
-            new() { FrontDoorEndpoint = Endpoint }, TestShares.Settings, new FixedToken(), options);
-    }
-
-    private sealed class FixedToken : TokenCredential
-    {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new("token", TimeProvider.System.GetUtcNow().AddHours(1));
-
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(GetToken(requestContext, cancellationToken));
-    }
+    private static FrontDoorEdgeCache Open(AzureResourcesServer server) => new(new() { FrontDoorEndpoint = Endpoint }, TestShares.Settings, server.Open());
 }

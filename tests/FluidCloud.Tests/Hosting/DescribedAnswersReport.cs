@@ -9,6 +9,8 @@ public sealed class DescribedAnswersReport : IDisposable
     {
         var (seen, all) = (DescribedAnswers.Checked, DescribedAnswers.All.ToList());
         var unseen = all.Where(answer => answer.Status is not (429 or 500 or 503) && !seen.ContainsKey(answer)).ToList();
+        if (seen.Count < all.Count / 2)
+            return; // A filtered run: the list would be long and say nothing.
         TestContext.Current.SendDiagnosticMessage(
             $"Description: {seen.Values.Sum()} answers fit it, {seen.Keys.Select(answer => answer.Operation).Distinct().Count()} of "
             + $"{all.Select(answer => answer.Operation).Distinct().Count()} operations with {seen.Count} of {all.Count} statuses; "

@@ -1,6 +1,7 @@
 using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Receipts;
@@ -93,6 +94,15 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         Confidential.Search(log);
     }
 
+    /// <summary>Stops the local host, acts, and starts a new one over the same stores.</summary>
+    public async Task WhileStoppedAsync(Func<Task> act)
+    {
+        await Local.StopAsync(TestContext.Current.CancellationToken);
+        await Local.DisposeAsync();
+        await act();
+        app = await StartLocal();
+    }
+
     private Task<WebApplication> StartLocal() => LocalHost.Start(
         new(Port: 0, Metadata, StorageConnection) { Shares = TestShares.Settings, ErasureLog = TestLog.Settings, RunTimers = false, RateLimits = RateLimits },
         builder =>
@@ -146,8 +156,11 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     public async Task<TenantClient> NarrowAsync(TenantId tenant, Func<KeyGrant, KeyGrant> narrow) => new(this, tenant,
         (await Services.GetRequiredService<CreateApiKey>().Run(tenant, narrow(new(Scope.All)), TestContext.Current.CancellationToken)).Text);
 
-    public Task RunMaintenanceAsync() =>
-        Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+    public async Task RunMaintenanceAsync()
+    {
+        await Services.GetRequiredService<ResumeOverdueWork>().Run(TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<AdvanceMark>().Run(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Brings all receipts into the erasure log.</summary>
     public Task AppendReceiptsAsync() =>

@@ -2,6 +2,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Shares;
 
@@ -58,6 +59,20 @@ internal sealed class CutErasureLogStore(IErasureLogStore inner, Cut cut) : IEra
 
     public Task<string?> Write(string name, ReadOnlyMemory<byte> bytes, string? version, CancellationToken cancel) =>
         cut.Effect($"log {name}", () => inner.Write(name, bytes, version, cancel));
+}
+
+internal sealed class CutJournalStore(IJournalStore inner, Cut cut) : IJournalStore
+{
+    public Task Write(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancel) =>
+        cut.Effect($"journal {name}", async () =>
+        {
+            await inner.Write(name, bytes, cancel);
+            return true;
+        });
+
+    public Task<byte[]?> Read(string name, CancellationToken cancel) => cut.Read(() => inner.Read(name, cancel));
+
+    public IAsyncEnumerable<string> List(string prefix, CancellationToken cancel) => inner.List(prefix, cancel);
 }
 
 internal sealed class CutPreviewStore(IPreviewStore inner, Cut cut) : IPreviewStore

@@ -121,8 +121,8 @@ public sealed class LogWriterTests
         await Write(world, 1);
         world.Cut.Arm(int.MaxValue, CutMode.Fails);
         await Append(world);
-        // The index, the tile, the checkpoint, the receipt, and that the receipt knows.
-        world.Cut.Effects.ShouldBe(5);
+        // The index, the tile, the checkpoint, the journal, the receipt, and that the receipt knows.
+        world.Cut.Effects.ShouldBe(6);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Shares;
 
 namespace FluidCloud.Tests.Interruption;
@@ -101,6 +102,23 @@ internal sealed class MemoryErasureLogStore : IErasureLogStore
             return Task.FromResult<string?>(written.Version);
         }
     }
+}
+
+/// <summary>A journal in memory.</summary>
+internal sealed class MemoryJournalStore : IJournalStore
+{
+    public ConcurrentDictionary<string, byte[]> Blobs { get; } = new();
+
+    public Task Write(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        Blobs[name] = bytes.ToArray();
+        return Task.CompletedTask;
+    }
+
+    public Task<byte[]?> Read(string name, CancellationToken cancel) => Task.FromResult(Blobs.GetValueOrDefault(name));
+
+    public IAsyncEnumerable<string> List(string prefix, CancellationToken cancel) =>
+        Blobs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToAsyncEnumerable();
 }
 
 /// <summary>Parts in memory, joined into the blobs of the other store.</summary>

@@ -38,7 +38,7 @@ public sealed class WitnessTests
         await Purge(world, append: false);
         await new AppendReceipts(world.Store, world.Get<LogWriter>(),
             new AskWitnesses(world.Log, world.Get<ReadLog>(), witness, settings, world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<AskWitnesses>.Instance),
-            world.Get<FindLongestWaiting>(), world.Get<Core.Telemetry.Metrics>(), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<AppendReceipts>.Instance).Run(Cancel);
+            world.Get<Core.Journal.RecoveryJournal>(), world.Get<FindLongestWaiting>(), world.Get<Core.Telemetry.Metrics>(), world.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<AppendReceipts>.Instance).Run(Cancel);
 
         witness.Answers.ShouldBe([409, 200]);
         witness.Seen.Size.ShouldBe(2);

@@ -10,6 +10,7 @@ using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Previews;
@@ -24,6 +25,7 @@ using FluidCloud.Core.Trash;
 using FluidCloud.Core.Uploads;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -32,15 +34,21 @@ namespace FluidCloud.Tests.Interruption;
 /// <summary>The use cases over stores that can be cut: real SQLite metadata, bytes and queue in memory.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    private readonly string file = Path.Combine(Path.GetTempPath(), $"fluidcloud-{Guid.NewGuid():N}.db");
+    private readonly string file;
     private static readonly HashSet<int> AnyPort = [.. Enumerable.Range(1, ushort.MaxValue)];
     private readonly ServiceProvider services;
 
     public World() : this(new TestWitness("witness.test/none"), asked: null) { }
 
     /// <param name="asked">The key of the witness that is asked; null when none is.</param>
-    public World(IWitnessClient witness, NoteKey? asked)
+    public World(IWitnessClient witness, NoteKey? asked) : this(witness, asked, NewFile(), before: null) { }
+
+    /// <param name="before">Whose bytes, erasure log and journal it goes on with; null begins with none.</param>
+    private World(IWitnessClient witness, NoteKey? asked, string file, World? before)
     {
+        this.file = file;
+        (Blobs, Log, Journal) = (before?.Blobs ?? new(), before?.Log ?? new(), before?.Journal ?? new());
+        (Clock, Caller, Space) = (before?.Clock ?? new(), before?.Caller!, before?.Space ?? default);
         Parts = new(Blobs);
         Store = new SqliteMetadataStore(file);
         services = new ServiceCollection()
@@ -50,6 +58,7 @@ internal sealed class World : IAsyncDisposable
             .AddSingleton<IBlobStore>(new CutBlobStore(Blobs, Cut))
             .AddSingleton<IPartStore>(new CutPartStore(Parts, Cut))
             .AddSingleton<IErasureLogStore>(new CutErasureLogStore(Log, Cut))
+            .AddSingleton<IJournalStore>(new CutJournalStore(Journal, Cut))
             .AddSingleton(TestLog.Settings with { Witnesses = asked is null ? [] : [$"{asked} http://witness.test"] })
             .AddSingleton(witness)
             .AddSingleton(new UploadLimits { MultipartFrom = 1000, SmallestPart = 400 })
@@ -66,15 +75,16 @@ internal sealed class World : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
     public Cut Cut { get; } = new();
 
     /// <summary>The metadata, seen without the cut.</summary>
     public SqliteMetadataStore Store { get; }
-    public MemoryBlobStore Blobs { get; } = new();
+    public MemoryBlobStore Blobs { get; }
     public MemoryPartStore Parts { get; }
     public MemoryPreviewStore Previews { get; } = new();
-    public MemoryErasureLogStore Log { get; } = new();
+    public MemoryErasureLogStore Log { get; }
+    public MemoryJournalStore Journal { get; }
     public StandInConverter Converter { get; } = new();
     public StandInScanner Scanner { get; } = new();
     public MemoryJobQueue Queue { get; } = new();
@@ -82,6 +92,30 @@ internal sealed class World : IAsyncDisposable
     public Caller Caller { get; private set; } = null!;
     public SpaceId Space { get; private set; }
     public TenantId Tenant => Caller.Tenant;
+
+    private static string NewFile() => Path.Combine(Path.GetTempPath(), $"fluidcloud-{Guid.NewGuid():N}.db");
+
+    /// <summary>A copy of the metadata as they are now.</summary>
+    /// <returns>The path of the copy.</returns>
+    public string BackUp()
+    {
+        var copy = NewFile();
+        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $copy";
+        command.Parameters.AddWithValue("$copy", copy);
+        command.ExecuteNonQuery();
+        return copy;
+    }
+
+    /// <summary>A deployment whose metadata are those of a backup, beside the bytes, the log and the journal of this one.</summary>
+    public World Restored(string backup)
+    {
+        var copy = NewFile();
+        File.Copy(backup, copy);
+        return new(new TestWitness("witness.test/none"), asked: null, copy, before: this);
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -36,7 +36,7 @@ public sealed class ApiPipelineTests : IAsyncLifetime
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddMetrics().AddSingleton<Metrics>().AddSingleton(new ApiSettings()).AddCors().AddSingleton(new CorsSettings()).AddSingleton<Cors>().AddSingleton(TimeProvider.System);
         app = builder.Build();
-        var pipeline = new ApiPipeline(null!, null!, null!, app.Services.GetRequiredService<Cors>(), new(), app.Services.GetRequiredService<Metrics>(), TimeProvider.System,
+        var pipeline = new ApiPipeline(null!, null!, null!, null!, app.Services.GetRequiredService<Cors>(), new(), app.Services.GetRequiredService<Metrics>(), TimeProvider.System,
             app.Lifetime, app.Services.GetRequiredService<ILogger<ApiPipeline>>());
         Map("fails-at/{item:int}", http => StreamedArray<string>.Start(FailingAt(Id(http)), http.RequestAborted));
         Map("waits", async http =>

@@ -58,7 +58,7 @@ public class HealthTests(HealthTests.WatchedApp app) : IClassFixture<HealthTests
 
         ready["status"].GetString().ShouldBe("ready");
         var dependencies = ready["dependencies"].EnumerateObject().ToDictionary(dependency => dependency.Name, dependency => dependency.Value);
-        dependencies.Keys.Except(["consistency"]).ShouldBe(["metadata", "blobs", "queues", "scanner", "previews", "erasure_log", "fragile"], ignoreOrder: true);
+        dependencies.Keys.Except(["consistency"]).ShouldBe(["metadata", "restore", "blobs", "queues", "scanner", "previews", "erasure_log", "fragile"], ignoreOrder: true);
         dependencies.Values.ShouldAllBe(dependency => dependency.GetProperty("state").GetString() == "ok");
         dependencies["scanner"].GetProperty("note").GetString().ShouldNotBeNull().ShouldContain("EICAR");
     }

@@ -6,6 +6,7 @@ using System.Text;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using FluidCloud.Adapters.Azure;
+using FluidCloud.Core.Shares;
 using FluidCloud.Tests.Hosting;
 using Shouldly;
 
@@ -14,6 +15,8 @@ namespace FluidCloud.Tests.Scenarios;
 public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetime
 {
     private static readonly byte[] Png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, .. Enumerable.Range(0, 92).Select(number => (byte)number)];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private TenantClient client = null!;
 
@@ -47,6 +50,33 @@ public class RawLinkTests(LocalApp app) : IClassFixture<LocalApp>, IAsyncLifetim
         Header(answer, "Content-Security-Policy").ShouldContain("sandbox");
         Header(answer, "Content-Security-Policy").ShouldContain("default-src 'none'");
         answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+    }
+
+    [Fact, Contract(21, 26)]
+    public async Task A_large_file_comes_from_storage_until_it_is_erased()
+    {
+        var bytes = new byte[OpenLink.MaxStreamed + 1];
+        bytes[^1] = 1;
+        var file = await client.UploadAsync("ä.bin", bytes);
+        var link = await client.ShareAsync(file);
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        var url = new Uri(app.BaseAddress, link.Path);
+
+        using var redirect = await http.GetAsync(url, Cancel);
+        redirect.StatusCode.ShouldBe(HttpStatusCode.Found);
+        DescribedAnswers.Check(HttpMethod.Get, link.Path, (int)redirect.StatusCode, redirect.Content.Headers.ContentType?.MediaType, "");
+        redirect.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, redirect.Headers.Location) { Headers = { Range = new(OpenLink.MaxStreamed, null) } };
+        using var fetched = await http.SendAsync(asked, Cancel);
+        fetched.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        (await fetched.Content.ReadAsByteArrayAsync(Cancel)).ShouldBe([(byte)1]);
+        fetched.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("ä.bin");
+        using var head = await http.SendAsync(new(HttpMethod.Head, url), Cancel);
+        (head.StatusCode, head.Content.Headers.ContentLength).ShouldBe((HttpStatusCode.OK, bytes.Length));
+
+        (await client.DeleteAsync($"gdpr/files/{file}")).ShouldBe(204);
+        (await http.GetAsync(url, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await http.GetAsync(redirect.Headers.Location, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
