@@ -29,6 +29,7 @@ from ._errors import (
 from ._log.proof import verify_proof
 from ._models import (
     AppUsage,
+    Bounds,
     DownloadUrl,
     EmptyTrash,
     File,
@@ -81,6 +82,7 @@ __all__ = [
     "ValidationError",
     "WaitTimeoutError",
     "AppUsage",
+    "Bounds",
     "DownloadUrl",
     "EmptyTrash",
     "File",

@@ -376,10 +376,22 @@ class ProvenErasure(Model):
     copy_matches: Optional[bool]  #: True when a copy was compared; else None.
 
 
+class Bounds(Model):
+    """What a key was narrowed to."""
+
+    __slots__ = ()
+
+    spaces: Optional[List[str]]  #: Their ids; None for all. Of a key for a folder: the folder's.
+    folder_id: Optional[str]  #: The only folder, with all below it; None for all.
+    app: Optional[str]  #: The only product namespace; None for all.
+    may_erase: bool
+
+
 class Me(Model):
     """What the key is."""
 
     __slots__ = ()
+    _nested = {"bounds": Bounds}
 
     tenant_id: str
     tenant_name: str
@@ -387,3 +399,5 @@ class Me(Model):
     app: Optional[str]
     key_prefix: str
     created_at: str
+    expires_at: Optional[str]  #: None when it does not end by itself.
+    bounds: Bounds

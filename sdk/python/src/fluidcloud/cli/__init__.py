@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     ls.add_argument("--space", help="its id; else the oldest one")
     ls.add_argument("--folder", help="the id of a folder")
     ls.add_argument("--trash", action="store_true", help="what is in Trash")
+    ls.add_argument("-r", "--recursive", action="store_true", help="the files of all folders below")
+    ls.add_argument("-q", metavar="TEXT", help="files whose name contains this")
+    ls.add_argument("--tag", help="files with this tag")
+    ls.add_argument("--order", help="of files: name, created_at or size; - before it turns it around, as in --order=-size")
     download = command("download", _download, "Brings a file here, and checks its bytes.")
     download.add_argument("file", metavar="FILE_ID")
     download.add_argument("-o", "--output", default=".", help="a file or a folder (.)")
@@ -142,7 +146,11 @@ def _ls(fc: FluidCloud, options: argparse.Namespace) -> List[Model]:
     if options.trash:
         return [*fc.folders.list(trash=True), *fc.files.list(trash=True)]
     space = _space(fc, options)
-    return [*fc.folders.list(space, options.folder), *fc.files.list(space, options.folder)]
+    files = fc.files.list(
+        space, options.folder, tag=options.tag, q=options.q, recursive=options.recursive, order=options.order
+    )
+    only_files = options.recursive or options.q or options.tag
+    return [*files] if only_files else [*fc.folders.list(space, options.folder), *files]
 
 
 def _download(fc: FluidCloud, options: argparse.Namespace) -> str:
