@@ -120,11 +120,11 @@ public sealed class LogPolicy
     }
 
     /// <summary>Judges a checkpoint: by its origin, the signature of a trusted log, and cosignatures.</summary>
-    /// <exception cref="FormatException">A signature of a trusted key is false.</exception>
+    /// <exception cref="FormatException">A signature of a key of the policy is false.</exception>
     public PolicyJudgement Judge(SignedNote note)
     {
         var checkpoint = Checkpoint.Parse(note.Text);
-        var log = logs.Find(key => key.Name == checkpoint.Origin && note.SignedBy(key) is not null);
+        var log = logs.FindAll(key => note.SignedBy(key) is not null).Find(key => key.Name == checkpoint.Origin);
         var cosigned = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, key) in witnesses)
         {

@@ -15,6 +15,10 @@ import pytest
 from fluidcloud import FluidCloud, Space
 
 ROOT = Path(__file__).parents[3]
+BUILT = ROOT / "FluidCloud.Cli/bin/Debug/net10.0/FluidCloud.Cli.dll"
+
+#: What ``./run`` starts.
+RUN = ["dotnet", str(BUILT)] if BUILT.exists() else [str(ROOT / "run")]
 
 
 class Host:
@@ -24,20 +28,29 @@ class Host:
         self.origin = origin
         self.key = key
 
+    def policy(self) -> bytes:
+        """Who trusts the erasure log of this host, and asks no witness."""
+        ready = httpx.get(f"{self.origin}/health/ready").json()
+        return f"log {ready['dependencies']['erasure_log']['note'].split()[0]}\nquorum none\n".encode()
+
 
 @pytest.fixture(scope="session")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """It stops when its standard input ends, also when the tests are killed."""
+    """The one of FLUIDCLOUD_BASE_URL, such as the real worker; else one that is started here.
+
+    That one stops when its standard input ends, also when the tests are killed.
+    """
+    if "FLUIDCLOUD_BASE_URL" in os.environ:
+        yield Host(os.environ["FLUIDCLOUD_BASE_URL"], os.environ["FLUIDCLOUD_API_KEY"])
+        return
     folder = tmp_path_factory.mktemp("fluidcloud")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    built = ROOT / "FluidCloud.Cli/bin/Debug/net10.0/FluidCloud.Cli.dll"
-    command = ["dotnet", str(built)] if built.exists() else [str(ROOT / "run")]
     log = folder / "host.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--port", str(port), "--no-rate-limits", "--until-input-ends"],
+            [*RUN, "--port", str(port), "--no-rate-limits", "--until-input-ends"],
             env={**os.environ, "FLUIDCLOUD_DATA": str(folder / "data")},
             stdin=subprocess.PIPE,
             stdout=output,

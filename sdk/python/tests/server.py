@@ -29,11 +29,35 @@ def drop(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
 
 
+def stall(handler: BaseHTTPRequestHandler) -> None:
+    """No answer, on a connection that stays open until the server closes."""
+    handler.server.closing.wait()  # type: ignore[attr-defined]
+    handler.close_connection = True
+
+
+def trickle(handler: BaseHTTPRequestHandler) -> None:
+    """An answer that always goes on and never ends."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    while not handler.server.closing.wait(0.02):  # type: ignore[attr-defined]
+        try:
+            handler.wfile.write(b" ")
+        except OSError:
+            break
+    handler.close_connection = True
+
+
 class Server:
-    """Gives one reply after the other, and remembers the requests."""
+    """Gives one reply after the other, and remembers the requests.
+
+    Attributes:
+        breaks: How many bytes of a body it reads before it closes the connection; of the first requests that have more.
+    """
 
     def __init__(self) -> None:
         self.replies: List[Reply] = []
+        self.breaks: List[int] = []
         self.otherwise: Reply = reply(599)
         self.requests: List[Tuple[str, str, bytes]] = []
         self.ranges: List[Optional[str]] = []
@@ -43,7 +67,12 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def handle_any(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                length = int(self.headers.get("Content-Length", 0))
+                if outer.breaks and outer.breaks[0] < length:
+                    self.rfile.read(outer.breaks.pop(0))
+                    self.close_connection = True
+                    return
+                body = self.rfile.read(length)
                 outer.requests.append((self.command, self.path, body))
                 outer.ranges.append(self.headers.get("Range"))
                 (outer.replies.pop(0) if outer.replies else outer.otherwise)(self)
@@ -55,9 +84,11 @@ class Server:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        self._server.closing = threading.Event()  # type: ignore[attr-defined]
         self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
+        self._server.closing.set()  # type: ignore[attr-defined]
         self._server.shutdown()
         self._server.server_close()

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,26 @@ def test_listings_go_page_by_page(fc: FluidCloud, space: Space) -> None:
         fc.files.upload(b"x", space.id, name=f"{number}")
     assert [file.name for file in fc.files.iterate(space.id, page_size=2)] == ["0", "1", "2", "3", "4"]
     assert [folder.name for folder in fc.folders.iterate(space.id, page_size=2)] == ["0", "1", "2", "3", "4"]
+
+
+def test_listings_are_filtered_and_ordered(fc: FluidCloud, space: Space) -> None:
+    folder = fc.folders.create("Below", space.id)
+    one = fc.files.upload(b"x", space.id, name="One.txt", tags=["red"])
+    two = fc.files.upload(b"xx", space.id, folder.id, name="two.txt")
+    assert fc.files.tags(one.id) == ["red"]
+    fc.files.update(two.id, tags=["red", "blue"])
+
+    def names(**filters: Any) -> list[str]:
+        listed = [file.name for file in fc.files.list(space.id, **filters)]
+        assert listed == [file.name for file in fc.files.iterate(space.id, page_size=1, **filters)]
+        return listed
+
+    assert names() == ["One.txt"]
+    assert names(recursive=True) == ["One.txt", "two.txt"]
+    assert names(recursive=True, order="-name") == ["two.txt", "One.txt"]
+    assert names(recursive=True, tag="blue") == ["two.txt"]
+    assert names(recursive=True, q="ONE") == ["One.txt"]
+    assert names(folder_id=folder.id, order="-size", status="draft", q="one") == []
 
 
 def test_many_files_in_one_call(fc: FluidCloud, space: Space) -> None:

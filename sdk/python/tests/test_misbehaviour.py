@@ -1,21 +1,55 @@
-"""Against a server that misbehaves: what comes of it, and how often it is tried."""
+"""Against a server that misbehaves: what comes of it, and how often it is tried. Each test runs with both clients."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import inspect
 import json
 import logging
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
-from server import Server, drop, reply
+from server import Reply, Server, drop, reply, stall, trickle
 
-from fluidcloud import ApiError, FluidCloud, IntegrityError, RateLimitError, TransportError
+from fluidcloud import (
+    ApiError,
+    AsyncFluidCloud,
+    ConflictError,
+    FluidCloud,
+    IntegrityError,
+    RateLimitError,
+    StorageError,
+    TransportError,
+    TransportTimeoutError,
+    WaitTimeoutError,
+)
+from fluidcloud._protocol import Options, wait_of
 
 ID = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f"
 KEY = "fck_live_" + "0" * 32
 BYTES = b"0123456789"
+
+
+class OnLoop:
+    """The asynchronous client as if it were blocking."""
+
+    def __init__(self, target: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._target = target
+        self._loop = loop
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, name)
+        if inspect.iscoroutinefunction(value):
+            return lambda *arguments, **named: self._loop.run_until_complete(value(*arguments, **named))
+        if name == "with_options":
+            return lambda **named: OnLoop(value(**named), self._loop)
+        return OnLoop(value, self._loop) if type(value).__module__.startswith("fluidcloud._async") else value
+
+    def __repr__(self) -> str:
+        return repr(self._target)
 
 
 @pytest.fixture
@@ -25,29 +59,42 @@ def server() -> Iterator[Server]:
     running.close()
 
 
-@pytest.fixture
-def client(server: Server) -> Iterator[FluidCloud]:
-    with FluidCloud(KEY, server.origin, timeout=5) as fc:
-        yield fc
+@pytest.fixture(params=["blocking", "asynchronous"])
+def client(request: pytest.FixtureRequest, server: Server) -> Iterator[Any]:
+    if request.param == "blocking":
+        with FluidCloud(KEY, server.origin, timeout=5) as fc:
+            yield fc
+        return
+    loop = asyncio.new_event_loop()
+    other = AsyncFluidCloud(KEY, server.origin, timeout=5)
+    assert inspect.iscoroutinefunction(other.files.get)
+    yield OnLoop(other, loop)
+    loop.run_until_complete(other.close())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
 
 
-def ok(value: object) -> object:
+def ok(value: object) -> Reply:
     return reply(200, json.dumps(value).encode())
 
 
-def record(**fields: object) -> object:
+def record(**fields: object) -> Reply:
     return ok({"id": ID, "original_name": "a", "size": len(BYTES), "sha256": hashlib.sha256(BYTES).hexdigest(), **fields})
 
 
+def url_of(server: Server) -> Reply:
+    return ok({"url": f"{server.origin}/bytes?sig=secret"})
+
+
 @pytest.mark.contract(239)
-def test_dropped_and_truncated_answers_are_fetched_again(server: Server, client: FluidCloud) -> None:
+def test_dropped_and_truncated_answers_are_fetched_again(server: Server, client: Any) -> None:
     server.replies = [drop, reply(200, b'{"id": "9f', length=100), reply(503, Retry_After="0"), record()]
     assert client.files.get(ID).id == ID
     assert len(server.requests) == 4
 
 
 @pytest.mark.contract(239)
-def test_a_dropped_post_is_not_sent_again(server: Server, client: FluidCloud) -> None:
+def test_a_dropped_post_is_not_sent_again(server: Server, client: Any) -> None:
     server.replies = [drop]
     with pytest.raises(TransportError):
         client.spaces.create("x")
@@ -55,51 +102,183 @@ def test_a_dropped_post_is_not_sent_again(server: Server, client: FluidCloud) ->
 
 
 @pytest.mark.contract(239)
-def test_repetitions_end(server: Server, client: FluidCloud) -> None:
+def test_repetitions_end(server: Server, client: Any) -> None:
     server.replies = [reply(429, b'{"detail": "Slow."}', Retry_After="0")] * 9
     with pytest.raises(RateLimitError) as error:
         client.with_options(max_retries=2).files.get(ID)
     assert error.value.retry_after == 0 and len(server.requests) == 3
 
 
+@pytest.mark.contract(239)
+def test_waits_are_those_that_the_server_asks_for_and_never_longer_than_the_cap() -> None:
+    options = Options(KEY, "http://test", timeout=1, max_retries=3, max_retry_wait=60)
+    for _ in range(50):
+        asked = wait_of(options, 0, safe=False, status=429, retry_after=10)
+        assert asked is not None and 10 <= asked <= 11
+        growing = [wait_of(options, attempt, safe=True, status=500) for attempt in range(4)]
+        for wait, longest in zip(growing, (0.5, 1, 2)):
+            assert wait is not None and longest / 2 <= wait <= longest
+        assert growing[3] is None, "max_retries is 3"
+    assert len({wait_of(options, 0, safe=True, status=500) for _ in range(50)}) > 1, "clients that failed together come together"
+    assert wait_of(options, 0, safe=True, status=503, retry_after=61) is None
+    assert wait_of(options, 0, safe=False, status=503) is None and wait_of(options, 0, safe=False, status=409) is None
+
+
 @pytest.mark.contract(238)
-def test_a_body_that_is_not_json_hides_no_status(server: Server, client: FluidCloud) -> None:
-    server.replies = [reply(418, b"<html>", X_Request_Id="r1")]
+@pytest.mark.parametrize("status", [200, 418, 502])
+def test_a_body_that_is_not_json_hides_no_status(server: Server, client: Any, status: int) -> None:
+    server.replies = [reply(status, b"<html>", X_Request_Id="r1")]
     with pytest.raises(ApiError) as error:
-        client.files.get(ID)
-    assert (error.value.status, error.value.detail, error.value.request_id) == (418, "<html>", "r1")
+        client.with_options(max_retries=0).files.get(ID)
+    assert (error.value.status, error.value.detail, error.value.request_id) == (status, "<html>", "r1")
 
 
-def test_a_body_that_never_ends_is_given_up(server: Server, client: FluidCloud) -> None:
-    server.replies = [reply(200, b"[", length=10)] * 1
-    with pytest.raises(TransportError):
-        client.with_options(max_retries=0).files.list(trash=True, timeout=0.5)
+@pytest.mark.parametrize("slow", [stall, trickle])
+def test_an_answer_that_does_not_end_is_given_up(server: Server, client: Any, slow: Reply) -> None:
+    server.replies = [slow, slow]
+    with pytest.raises(TransportTimeoutError):
+        client.with_options(max_retries=1).files.list(trash=True, timeout=0.3)
+    assert len(server.requests) == 2
 
 
-def test_a_download_goes_on_where_it_broke_off(server: Server, client: FluidCloud, tmp_path: Path) -> None:
-    url = ok({"url": f"{server.origin}/bytes?sig=secret"})
+def test_a_download_goes_on_where_it_broke_off(server: Server, client: Any, tmp_path: Path) -> None:
+    url = url_of(server)
     server.replies = [
-        record(), url, reply(200, BYTES[:4], length=10),
-        url, reply(403),  # expired: the next one is fresh
-        url, reply(206, BYTES[4:], Content_Range="bytes 4-9/10"),
+        *(record(), url, reply(200, BYTES[:4], length=10)),
+        *(url, reply(403)),  # Expired: the next one is fresh.
+        *(url, reply(503, Retry_After="0")),
+        *(url, reply(206, BYTES[4:6], length=6, Content_Range="bytes 4-9/10")),
+        *(url, reply(206, BYTES[6:], Content_Range="bytes 6-9/10")),
     ]
     client.files.download_to(ID, tmp_path / "a")
     assert (tmp_path / "a").read_bytes() == BYTES
-    assert [value for value in server.ranges if value] == ["bytes=4-", "bytes=4-"]
+    assert [value for value in server.ranges if value] == ["bytes=4-", "bytes=4-", "bytes=4-", "bytes=6-"]
 
 
-def test_other_bytes_are_refused(server: Server, client: FluidCloud, tmp_path: Path) -> None:
-    server.replies = [record(), ok({"url": f"{server.origin}/bytes?sig=secret"}), reply(200, b"9876543210")]
+def test_a_download_that_stands_still_goes_on(server: Server, client: Any, tmp_path: Path) -> None:
+    server.replies = [record(), url_of(server), stall, url_of(server), reply(200, BYTES)]
+    client.files.download_to(ID, tmp_path / "a", timeout=0.3)
+    assert (tmp_path / "a").read_bytes() == BYTES
+
+
+def test_a_download_whose_range_is_not_heard_begins_anew(server: Server, client: Any, tmp_path: Path) -> None:
+    server.replies = [record(), url_of(server), reply(200, BYTES[:4], length=10), url_of(server), reply(200, BYTES)]
+    client.files.download_to(ID, tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == BYTES
+
+
+def test_a_download_that_never_comes_ends(server: Server, client: Any, tmp_path: Path) -> None:
+    """What has come stays, for the next call."""
+    server.replies = [record(), url_of(server), reply(200, BYTES[:4], length=10), *[url_of(server), reply(403)] * 2]
+    with pytest.raises(StorageError) as error:
+        client.with_options(max_retries=1).files.download_to(ID, tmp_path / "a")
+    assert error.value.status == 403
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {f".{ID}.part": BYTES[:4]}
+
+
+def test_other_bytes_are_refused(server: Server, client: Any, tmp_path: Path) -> None:
+    server.replies = [record(), url_of(server), reply(200, b"9876543210")]
     with pytest.raises(IntegrityError):
         client.files.download_to(ID, tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
 
 
+class Storage:
+    """An upload in three parts of 4, 4 and 2 bytes, and storage for them. It takes only URLs that are signed by ``fresh``."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self.parts: dict[int, bytes] = {}
+        self.fresh = "first"
+        self.failures: list[Reply] = []
+
+    def __call__(self, handler: BaseHTTPRequestHandler) -> None:
+        body = self._server.requests[-1][2]
+        if handler.command == "PUT":
+            place, _, signed = handler.path.rpartition("?sig=")
+            answer = self.failures.pop(0) if self.failures else reply(201 if signed == self.fresh else 403)
+            if answer is not drop and signed == self.fresh:
+                self.parts[int(place.rpartition("/")[2])] = body
+        elif handler.path.endswith("/initiate"):
+            answer = ok({"file_id": ID, "key": "k", "part_size": 4, **self._urls([1, 2, 3], "first")})
+        elif handler.path.endswith("/parts"):
+            self.fresh = "second"
+            answer = ok(self._urls(json.loads(body)["part_numbers"], self.fresh))
+        else:
+            content = b"".join(self.parts[number] for number in sorted(self.parts))
+            assert json.loads(body)["sha256"] == hashlib.sha256(content).hexdigest()
+            answer = ok({"id": ID})
+        answer(handler)
+
+    def _urls(self, numbers: list[int], signed: str) -> Any:
+        return {"parts": [{"part_number": number, "url": f"{self._server.origin}/{number}?sig={signed}"} for number in numbers]}
+
+
+def puts_of(server: Server) -> list[str]:
+    return [path for method, path, _ in server.requests if method == "PUT"]
+
+
+def test_part_urls_that_have_expired_are_asked_for_anew(server: Server, client: Any) -> None:
+    server.otherwise = storage = Storage(server)
+    storage.fresh = "none of the first"
+    assert client.files.upload(BYTES, ID, name="a", parallel=1).id == ID
+    assert storage.parts == {1: b"0123", 2: b"4567", 3: b"89"}
+    signed = [json.loads(body)["part_numbers"] for _, path, body in server.requests if path.endswith("/parts")]
+    assert signed == [[1], [2], [3]]
+
+
+def test_part_urls_that_are_never_good_end_the_upload(server: Server, client: Any) -> None:
+    server.otherwise = storage = Storage(server)
+    storage.failures = [reply(403, x_ms_error_code="AuthenticationFailed")] * 9
+    with pytest.raises(StorageError) as error:
+        client.files.upload(BYTES, ID, name="a", parallel=1)
+    assert (error.value.status, error.value.detail, len(puts_of(server))) == (403, "AuthenticationFailed", 3)
+    assert not any(path.endswith("/complete") for _, path, _ in server.requests)
+
+
+def test_a_part_that_breaks_off_in_the_midst_of_its_bytes_is_sent_again(server: Server, client: Any) -> None:
+    server.otherwise = storage = Storage(server)
+    content = bytes(3_000_000)
+
+    def large(handler: BaseHTTPRequestHandler) -> None:
+        if handler.path.endswith("/initiate"):
+            url = f"{server.origin}/1?sig=first"
+            ok({"file_id": ID, "key": "k", "part_size": len(content), "parts": [{"part_number": 1, "url": url}]})(handler)
+        else:
+            storage(handler)
+
+    server.otherwise = large
+    server.breaks = [1_000_000, 0]
+    sent: list[int] = []
+    assert client.files.upload(content, ID, name="a", progress=lambda done, _: sent.append(done)).id == ID
+    assert storage.parts == {1: content} and server.breaks == []
+    assert sent == sorted(sent) and sent[-1] == len(content)
+
+
+def test_storage_that_is_busy_or_silent_is_asked_again(server: Server, client: Any) -> None:
+    server.otherwise = storage = Storage(server)
+    storage.failures = [reply(503, Retry_After="0"), drop, reply(500), reply(429, Retry_After="0")]
+    assert client.files.upload(BYTES, ID, name="a", parallel=4).id == ID
+    assert storage.parts == {1: b"0123", 2: b"4567", 3: b"89"} and len(puts_of(server)) == 7
+
+
+def test_a_proof_is_waited_for_as_long_as_asked(server: Server, client: Any) -> None:
+    server.replies = [reply(409, b'{"detail": "Not yet."}', Retry_After="0")] * 3 + [reply(200, b"c2sp.org/tlog-proof@v1\n")]
+    assert client.receipts.proof(ID) == b"c2sp.org/tlog-proof@v1\n"
+    assert len(server.requests) == 4
+    server.otherwise = reply(409, b'{"detail": "Not yet."}', Retry_After="30")
+    with pytest.raises(WaitTimeoutError):
+        client.receipts.proof(ID, wait=0.05)
+    with pytest.raises(ConflictError) as error:
+        client.receipts.proof(ID, wait=False)
+    assert error.value.retry_after == 30
+
+
 def test_logs_hold_no_key_and_no_signature(
-    server: Server, client: FluidCloud, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    server: Server, client: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    server.replies = [record(), ok({"url": f"{server.origin}/bytes?sig=secret"}), drop, ok({"url": f"{server.origin}/bytes?sig=secret"}), reply(200, BYTES)]
+    server.replies = [record(), url_of(server), drop, url_of(server), reply(200, BYTES)]
     client.files.download_to(ID, tmp_path / "a")
     assert caplog.text and KEY not in caplog.text and "secret" not in caplog.text
     assert KEY not in repr(client)

@@ -120,6 +120,19 @@ class NotCleanError(FluidCloudError):
         self.scan_status = scan_status
 
 
+class ProofError(FluidCloudError):
+    """A proof of an erasure does not prove it (``receipts.verify``).
+
+    Attributes:
+        verdict: ``false``: what is claimed is not so. ``not_trusted``: nobody whom the policy trusts has signed it.
+            ``unreadable``: the proof, the policy or the receipt is not in its form.
+    """
+
+    def __init__(self, message: str, verdict: str) -> None:
+        super().__init__(message)
+        self.verdict = verdict
+
+
 class SweepStalledError(FluidCloudError):
     """The emptying of Trash met something that it can't erase. It goes on when it is called again."""
 

@@ -341,13 +341,57 @@ class Receipt(Model):
     cause: str  #: ``call``, ``sweep``, ``retention``, or a new one.
     sweep_id: Optional[str]
     links_killed: int
-    storage: str
+    storage: str  #: ``permanent``, ``absent``, ``unstated``, ``recoverable``, or a new one.
+    log_index: Optional[int]  #: Its place in the erasure log; None until it is there.
+
+
+class LogPlace(Model):
+    """Where a proven receipt stands in the erasure log."""
+
+    __slots__ = ()
+
+    origin: str  #: The name of the log.
+    size: int  #: How many receipts it had at the time of the proof.
+    index: int
+    witnesses: Dict[str, int]  #: By when each witness of the policy had seen it, in Unix seconds, by its name there.
+
+
+class ProvenErasure(Model):
+    """What a good proof proves (``receipts.verify``)."""
+
+    __slots__ = ()
+    _nested = {"log": LogPlace}
+
+    verdict: str  #: ``good``.
+    tenant_id: str
+    file_id: str
+    size: int
+    sha256: Optional[str]  #: None when it was erased before it was scanned.
+    erased_at: str
+    cause: str  #: ``call``, ``sweep`` or ``retention``.
+    sweep_id: Optional[str]
+    links_killed: int
+    storage: str  #: ``permanent``, ``absent``, ``unstated``, or ``recoverable``: no erasure yet.
+    log: LogPlace
+    copy_matches: Optional[bool]  #: True when a copy was compared; else None.
+
+
+class Bounds(Model):
+    """What a key was narrowed to."""
+
+    __slots__ = ()
+
+    spaces: Optional[List[str]]  #: Their ids; None for all. Of a key for a folder: the folder's.
+    folder_id: Optional[str]  #: The only folder, with all below it; None for all.
+    app: Optional[str]  #: The only product namespace; None for all.
+    may_erase: bool
 
 
 class Me(Model):
     """What the key is."""
 
     __slots__ = ()
+    _nested = {"bounds": Bounds}
 
     tenant_id: str
     tenant_name: str
@@ -355,3 +399,5 @@ class Me(Model):
     app: Optional[str]
     key_prefix: str
     created_at: str
+    expires_at: Optional[str]  #: None when it does not end by itself.
+    bounds: Bounds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Iterator, Union
+from typing import Optional, Union
 
 from ._errors import WaitTimeoutError
 
@@ -14,16 +14,27 @@ DEFAULT_LIMIT = 300.0
 Wait = Union[bool, float]
 
 
-def pauses(wait: Wait, what: str) -> Iterator[float]:
-    """The seconds to wait before each next look, from short to 2 s.
+class Waiting:
+    """One wait, from its start."""
 
-    Raises:
-        WaitTimeoutError: The limit has passed.
-    """
-    limit = DEFAULT_LIMIT if wait is True else float(wait)
-    end = time.monotonic() + limit
-    pause = 0.1
-    while time.monotonic() < end:
-        yield min(pause, max(0.0, end - time.monotonic()))
-        pause = min(pause * 1.5, 2.0)
-    raise WaitTimeoutError(f"{what} did not happen within {limit:g} s.")
+    def __init__(self, wait: Wait, what: str) -> None:
+        self._limit = DEFAULT_LIMIT if wait is True else float(wait)
+        self._end = time.monotonic() + self._limit
+        self._what = what
+        self._pause = 0.1
+
+    def pause(self, asked: Optional[float] = None) -> float:
+        """The seconds until the next look, from short to 2 s.
+
+        Args:
+            asked: What the server asked for instead.
+
+        Raises:
+            WaitTimeoutError: The limit has passed.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise WaitTimeoutError(f"{self._what} did not happen within {self._limit:g} s.")
+        pause = self._pause if asked is None else asked
+        self._pause = min(self._pause * 1.5, 2.0)
+        return min(pause, left)

@@ -55,10 +55,10 @@ class Options:
             raise FluidCloudError(f"{url!r} is not an http or https URL.")
         return Options(key, url, timeout, max_retries, max_retry_wait)
 
-    def headers(self) -> Dict[str, str]:
-        """Of every call of the API, and of none to storage."""
+    def headers(self, raw: bool) -> Dict[str, str]:
+        """Of every call of the API, and of none to storage; raw asks for text, not JSON."""
         key = {"X-API-Key": self.api_key} if self.api_key.startswith("fck_") else {"Authorization": f"Bearer {self.api_key}"}
-        return {**key, "Accept": "application/json", "User-Agent": USER_AGENT}
+        return {**key, "Accept": "text/plain" if raw else "application/json", "User-Agent": USER_AGENT}
 
 
 def segment(value: str) -> str:
@@ -88,18 +88,20 @@ def given(**values: Any) -> Dict[str, Any]:
 
 @dataclass(frozen=True)
 class Answer:
-    """A good answer: its JSON (None when there is no body) and the cursor of the next page."""
+    """A good answer: its JSON (None when there is no body) or raw bytes, and the cursor of the next page."""
 
     value: Any
     cursor: Optional[str]
 
 
-def answer_of(status: int, headers: httpx.Headers, content: bytes) -> Answer:
-    """Reads an answer.
+def answer_of(status: int, headers: httpx.Headers, content: bytes, raw: bool = False) -> Answer:
+    """Reads an answer: JSON, or bytes that stay as they are.
 
     Raises:
         ApiError: The status is no success, or the body of a success is not JSON.
     """
+    if raw and 200 <= status < 300:
+        return Answer(content, None)
     request_id = headers.get("X-Request-Id")
     text = content.decode("utf-8", errors="replace")
     try:

@@ -110,6 +110,7 @@ public sealed class ProofVectorsTests : IDisposable
             new("a signature whose S is not reduced", Signature(proof, AddOrder), Trusting),
             new("a signature that is too short", Signature(proof, _ => { }, 67), Trusting),
             new("a false second signature of the log", proof + SignatureLine(Other.Sign("else\n") with { Name = Log.Key.Name, Id = Log.Key.Id }), Trusting),
+            new("a false signature of another log that is trusted", proof + SignatureLine(Other.Sign("else\n")), $"log {Log.Key}\nlog {Other.Key}\nquorum none\n"),
             new("a false cosignature, though none is asked for", Signature(witnessed, bytes => bytes[20] ^= 1), $"log {Log.Key}\nwitness w {Witnesses[0].Key}\nquorum none\n"),
             new("a cosignature with another time", Signature(witnessed, bytes => bytes[11] ^= 1), $"log {Log.Key}\nwitness w {Witnesses[0].Key}\nquorum w\n"),
         ];

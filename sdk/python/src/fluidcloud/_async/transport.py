@@ -46,6 +46,7 @@ class AsyncTransport:
         query: Optional[Query] = None,
         body: Optional[Json] = None,
         repeatable: bool = False,
+        raw: bool = False,
         timeout: Optional[float] = None,
     ) -> Answer:
         """Calls a route of the API.
@@ -53,10 +54,11 @@ class AsyncTransport:
         Args:
             path: Behind ``/api/v1``.
             repeatable: Whether the route may be called twice, though its method does not say so.
+            raw: Whether the answer is bytes, not JSON.
             timeout: Seconds for each attempt, to the end of its answer; None is the client's.
         """
         what = f"{method} {API}{path}"
-        headers = {**self.options.headers(), **({"Content-Type": "application/json"} if body is not None else {})}
+        headers = {**self.options.headers(raw), **({"Content-Type": "application/json"} if body is not None else {})}
         limit = self.options.timeout if timeout is None else timeout
         for attempt in itertools.count():
             started = time.monotonic()
@@ -86,7 +88,7 @@ class AsyncTransport:
                     self.options, attempt, safe=repeatable or method in SAFE, status=status, retry_after=retry_after_of(headers_in)
                 )
                 if wait is None:
-                    return answer_of(status, headers_in, content)
+                    return answer_of(status, headers_in, content, raw)
                 log.info("%s: %d, again in %.1f s", what, status, wait)
             await sleep(wait)
         raise AssertionError("unreachable")

@@ -8,8 +8,8 @@ from typing import Any, Iterator, Callable, List, Mapping, Optional, Sequence, U
 from .._errors import NotCleanError
 from .._models import DownloadUrl, File, FileResult, Preview, ResumeTicket
 from .._partfile import PathLike, target_of
-from .._polling import Wait, pauses
-from .._protocol import segment
+from .._polling import Wait, Waiting
+from .._protocol import Query, segment
 from .._sources import ProgressCallback, Source, UploadSource
 from .._unset import UNSET, Unset, changes
 from ._runtime import blocking, sleep
@@ -30,16 +30,24 @@ class Files(Resource):
         *,
         status: Optional[str] = None,
         app: Optional[str] = None,
+        tag: Optional[str] = None,
+        q: Optional[str] = None,
+        recursive: bool = False,
+        order: Optional[str] = None,
         trash: bool = False,
         timeout: Optional[float] = None,
     ) -> List[File]:
         """The files of a folder or of the root of a space, by name; with ``trash=True`` those in Trash, of the whole tenant.
 
         Args:
-            status: Only those with this one.
+            status: Only those with this one: ``draft``, ``ready`` or ``quarantined``.
             app: Only those of this product namespace.
+            tag: Only those with this tag, to the letter.
+            q: Only those whose name contains this, whatever the case.
+            recursive: Also the files of all folders below.
+            order: ``name``, ``created_at`` or ``size``, with ``-`` before it from the end. Not ``size`` when ``recursive``.
         """
-        query = {"space_id": space_id, "folder_id": folder_id, "status": status, "app": app, "trash": trash or None}
+        query = _filters(space_id, folder_id, status, app, tag, q, recursive, order, trash)
         return File.many(self._call("GET", "/files", query=query, timeout=timeout))
 
     def iterate(
@@ -49,12 +57,16 @@ class Files(Resource):
         *,
         status: Optional[str] = None,
         app: Optional[str] = None,
+        tag: Optional[str] = None,
+        q: Optional[str] = None,
+        recursive: bool = False,
+        order: Optional[str] = None,
         trash: bool = False,
         page_size: int = PAGE_SIZE,
         timeout: Optional[float] = None,
     ) -> Iterator[File]:
         """The same, page by page (``page_size`` is 1 to 1,000)."""
-        query = {"space_id": space_id, "folder_id": folder_id, "status": status, "app": app, "trash": trash or None}
+        query = _filters(space_id, folder_id, status, app, tag, q, recursive, order, trash)
         for item in self._pages("/files", query, page_size, timeout):
             yield File(item)
 
@@ -135,6 +147,10 @@ class Files(Resource):
         body = changes(original_name=original_name, folder_id=folder_id, tags=tags if tags is UNSET else [*tags])
         return File(self._call("PATCH", f"/files/{segment(file_id)}", body=body, timeout=timeout))
 
+    def tags(self, file_id: str, *, timeout: Optional[float] = None) -> List[str]:
+        """Its tags, which ``update(tags=...)`` replaces."""
+        return [*(self._call("GET", f"/files/{segment(file_id)}/tags", timeout=timeout))["tags"]]
+
     def rename(self, file_id: str, name: str, *, timeout: Optional[float] = None) -> File:
         """Gives it another name."""
         return self.update(file_id, original_name=name, timeout=timeout)
@@ -198,14 +214,14 @@ class Files(Resource):
             NotCleanError: The scan ended otherwise.
             WaitTimeoutError: It did not end in time.
         """
-        for pause in pauses(wait, f"The scan of {file_id}"):
+        waiting = Waiting(wait, f"The scan of {file_id}")
+        while True:
             file = self.get(file_id, timeout=timeout)
             if file.scan_status == "clean":
                 return file
             if file.scan_status in ("infected", "failed") or file.status == "quarantined":
                 raise NotCleanError(file_id, file.scan_status)
-            sleep(pause)
-        raise AssertionError("unreachable")
+            sleep(waiting.pause())
 
     def upload(
         self,
@@ -274,3 +290,28 @@ class Files(Resource):
     def _many(self, path: str, file_ids: Sequence[str], timeout: Optional[float]) -> List[FileResult]:
         answer = self._call("POST", path, body={"file_ids": [*file_ids]}, timeout=timeout)
         return FileResult.many(answer["results"])
+
+
+def _filters(
+    space_id: Optional[str],
+    folder_id: Optional[str],
+    status: Optional[str],
+    app: Optional[str],
+    tag: Optional[str],
+    q: Optional[str],
+    recursive: bool,
+    order: Optional[str],
+    trash: bool,
+) -> Query:
+    """What a listing is asked for."""
+    return {
+        "space_id": space_id,
+        "folder_id": folder_id,
+        "status": status,
+        "app": app,
+        "tag": tag,
+        "q": q,
+        "recursive": recursive or None,
+        "order": order,
+        "trash": trash or None,
+    }

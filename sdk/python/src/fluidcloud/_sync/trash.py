@@ -7,7 +7,7 @@ from typing import Callable, Optional
 
 from .._errors import SweepStalledError
 from .._models import EmptyTrash, Sweep, TrashStatus
-from .._polling import Wait, pauses
+from .._polling import Wait, Waiting
 from ._runtime import sleep
 from .resource import Resource
 
@@ -43,7 +43,8 @@ class Trash(Resource):
         begun = EmptyTrash(self._call("DELETE", "/gdpr/trash", query=query, timeout=timeout))
         if wait is False or dry_run:
             return begun
-        for pause in pauses(wait, "Emptying Trash"):
+        waiting = Waiting(wait, "Emptying Trash")
+        while True:
             sweep = self._sweep(space_id, timeout)
             if sweep is not None:
                 if progress is not None:
@@ -52,8 +53,7 @@ class Trash(Resource):
                     return EmptyTrash({**begun, "sweep": dict(sweep)})
                 if sweep.state == "stalled":
                     raise SweepStalledError(f"{sweep.files_failed} files could not be erased. Empty Trash again to go on.")
-            sleep(pause)
-        raise AssertionError("unreachable")
+            sleep(waiting.pause())
 
     def status(self, *, space_id: Optional[str] = None, timeout: Optional[float] = None) -> TrashStatus:
         """What is in Trash now, and how far the last emptying of each scope is."""

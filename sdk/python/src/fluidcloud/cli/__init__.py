@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
 from .. import _errors as errors
 from .. import FluidCloud, Model
+from . import verify
 from .progress import Bar, size_text
 
 EXIT_CODES: Tuple[Tuple[type, int], ...] = (
@@ -35,6 +36,8 @@ EPILOG = (
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     try:
+        if options.run_offline is not None:
+            return int(options.run_offline(options))
         with FluidCloud() as fc:
             result = options.run(fc, options)
         _show(result, options.json)
@@ -49,9 +52,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fluidcloud", description="Files in FluidCloud.", epilog=EPILOG)
+    parser.set_defaults(run_offline=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[FluidCloud, argparse.Namespace], Any], about: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Optional[Callable[[FluidCloud, argparse.Namespace], Any]], about: str
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=about, description=about)
         sub.add_argument("--json", action="store_true", help="print JSON")
         sub.set_defaults(run=run)
@@ -67,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     ls.add_argument("--space", help="its id; else the oldest one")
     ls.add_argument("--folder", help="the id of a folder")
     ls.add_argument("--trash", action="store_true", help="what is in Trash")
+    ls.add_argument("-r", "--recursive", action="store_true", help="the files of all folders below")
+    ls.add_argument("-q", metavar="TEXT", help="files whose name contains this")
+    ls.add_argument("--tag", help="files with this tag")
+    ls.add_argument("--order", help="of files: name, created_at or size; - before it turns it around, as in --order=-size")
     download = command("download", _download, "Brings a file here, and checks its bytes.")
     download.add_argument("file", metavar="FILE_ID")
     download.add_argument("-o", "--output", default=".", help="a file or a folder (.)")
@@ -89,6 +99,12 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("--days", type=int, help="1 to 365; without it the link is permanent")
     share.add_argument("--permission", choices=["view", "download"])
     command("quota", lambda fc, options: fc.quota.get(), "Says what is used.")
+    proof = command("proof", _proof, "Brings the proof that a file was erased, once it is in the public log.")
+    proof.add_argument("file", metavar="FILE_ID")
+    proof.add_argument("-o", "--output", help="a file (FILE_ID.tlog-proof)")
+    offline = command("verify", None, verify.ABOUT)
+    offline.set_defaults(run_offline=verify.run)
+    verify.add_arguments(offline)
     return parser
 
 
@@ -130,7 +146,11 @@ def _ls(fc: FluidCloud, options: argparse.Namespace) -> List[Model]:
     if options.trash:
         return [*fc.folders.list(trash=True), *fc.files.list(trash=True)]
     space = _space(fc, options)
-    return [*fc.folders.list(space, options.folder), *fc.files.list(space, options.folder)]
+    files = fc.files.list(
+        space, options.folder, tag=options.tag, q=options.q, recursive=options.recursive, order=options.order
+    )
+    only_files = options.recursive or options.q or options.tag
+    return [*files] if only_files else [*fc.folders.list(space, options.folder), *files]
 
 
 def _download(fc: FluidCloud, options: argparse.Namespace) -> str:
@@ -155,6 +175,12 @@ def _trash(fc: FluidCloud, options: argparse.Namespace) -> Model:
 def _share(fc: FluidCloud, options: argparse.Namespace) -> Any:
     share = fc.shares.create(options.file, expires_in_days=options.days, permission=options.permission)
     return share if options.json else share.url
+
+
+def _proof(fc: FluidCloud, options: argparse.Namespace) -> str:
+    path = Path(options.output or f"{options.file}.tlog-proof")
+    path.write_bytes(fc.receipts.proof(options.file))
+    return str(path)
 
 
 def _confirm(options: argparse.Namespace, question: str) -> None:
