@@ -127,6 +127,18 @@ export interface MeOut {
   app: string | null;
   key_prefix: string;
   created_at: string;
+  /** null when it does not end by itself. */
+  expires_at: string | null;
+  /** What it was narrowed to. */
+  bounds: {
+    /** Their ids; null for all. Of a key for a folder: the folder's. */
+    spaces: string[] | null;
+    /** The only folder, with all below it; null for all. */
+    folder_id: string | null;
+    /** The only product namespace; null for all. */
+    app: string | null;
+    may_erase: boolean;
+  };
 }
 
 /** The start of an emptying of Trash (statements 47 to 51). */
