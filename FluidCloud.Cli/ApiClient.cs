@@ -159,7 +159,8 @@ internal sealed class ApiException(HttpStatusCode status, string body, string me
 
 internal sealed record ApiSpace(string Id);
 
-internal sealed record ApiQuota(long BytesUsed, long? BytesLimit, IReadOnlyList<ApiAppUsage> ByApp)
+/// <param name="BytesLimit">-1 for none.</param>
+internal sealed record ApiQuota(long BytesUsed, long BytesLimit, IReadOnlyList<ApiAppUsage> ByApp)
 {
     public long Files => ByApp.Sum(app => app.Files);
 }

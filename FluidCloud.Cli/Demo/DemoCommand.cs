@@ -178,7 +178,7 @@ internal static class DemoCommand
         var quota = await api.Quota(cancel);
         var bytes = uploaded.Sum(file => file.Size);
         checks.Report(quota.BytesUsed - before.Bytes == bytes && quota.Files - before.Files == uploaded.Count,
-            $"quota: {quota.BytesUsed:N0} of {(quota.BytesLimit is { } limit ? $"{limit:N0}" : "unlimited")} bytes used, uploaded were {bytes:N0}");
+            $"quota: {quota.BytesUsed:N0} of {(quota.BytesLimit < 0 ? "unlimited" : $"{quota.BytesLimit:N0}")} bytes used, uploaded were {bytes:N0}");
     }
 
     private static string RepositoryRoot => typeof(DemoCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

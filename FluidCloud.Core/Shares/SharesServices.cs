@@ -11,7 +11,7 @@ internal static class SharesServices
         services.TryAddSingleton<IEdgeCache, NoEdgeCache>();
         return services
             .AddSingleton<CreateShare>().AddSingleton<ListShares>().AddSingleton<RevokeShare>().AddSingleton<OpenLink>()
-            .AddSingleton<LinkTokens>().AddSingleton<DeleteShares>()
+            .AddSingleton<FindEdgePurges>().AddSingleton<LinkTokens>().AddSingleton<DeleteShares>()
             .AddSingleton<IOverdueWork, ResumeShares>().AddSingleton<IOverdueWork, PurgeEdge>();
     }
 }

@@ -4,6 +4,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Shares;
 using FluidCloud.Core.Tombstones;
 using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
@@ -13,7 +14,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>Erasure receipts: what remains to be said of purged files.</summary>
-public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveErasure prove)
+public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, FindEdgePurges edge, ProveErasure prove)
 {
     [Function(nameof(GetReceipt))]
     [Operation("Read the receipt of an erased file", Scope = "files:read", Fails = [404, 422])]
@@ -22,7 +23,10 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
         api.RunErasure(request, Scope.FilesRead, async caller =>
-            ApiJson.Result(ReceiptOut.Of(await read.Of(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
+        {
+            var receipt = await read.Of(caller.Reach, Id.Parse<FileId>(file_id), cancel);
+            return ApiJson.Result(ReceiptOut.Of(receipt, await edge.Run(caller.Tenant, cancel)));
+        });
 
     [Function(nameof(ListReceipts))]
     [Operation("List the receipts of one emptying", Scope = "files:read", Fails = [400, 422])]
@@ -35,7 +39,8 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, ProveE
         {
             var sweep = Id.Parse<SweepId>(QueryText.Get(request, "sweep") ?? throw Errors.BadRequest("sweep is required."), "sweep");
             var receipts = await read.Of(caller.Reach, sweep, PageQuery.Of(request, keysetValues: 1), cancel);
-            return await PageQuery.Respond(request, receipts, ReceiptOut.Of, cancel);
+            var pending = await edge.Run(caller.Tenant, cancel);
+            return await PageQuery.Respond(request, receipts, receipt => ReceiptOut.Of(receipt, pending), cancel);
         });
 
     [Function(nameof(GetReceiptProof))]
@@ -72,12 +77,14 @@ internal sealed record ProofOut(string Receipt, long LogIndex, IReadOnlyList<str
 /// <param name="Sha256">null when the file was purged before it was scanned.</param>
 /// <param name="SweepId">null unless a sweep asked.</param>
 /// <param name="Storage">permanent, absent (the bytes were gone already), unstated, or recoverable (the account keeps deleted bytes).</param>
+/// <param name="Edge">pending while the edge was not told yet to forget the file's links: it may serve a copy for up to an hour (statement 28). Then done.</param>
 /// <param name="LogIndex">Its place in the erasure log; null until it is there.</param>
 internal sealed record ReceiptOut(
     FileId FileId, TenantId TenantId, long Size, string? Sha256, DateTimeOffset ErasedAt, PurgeCause Cause, SweepId? SweepId,
-    int LinksKilled, Erasure Storage, long? LogIndex)
+    int LinksKilled, Erasure Storage, [property: Field(Values = ["pending", "done"])] string Edge, long? LogIndex)
 {
-    public static ReceiptOut Of(ErasureReceipt receipt) => new(
+    /// <param name="pending">The files whose links the edge was not told to forget yet.</param>
+    public static ReceiptOut Of(ErasureReceipt receipt, IReadOnlySet<FileId> pending) => new(
         receipt.FileId, receipt.TenantId, receipt.Size, receipt.Sha256, receipt.ErasedAt, receipt.Cause, receipt.SweepId,
-        receipt.LinksKilled, receipt.Storage, receipt.LogIndex);
+        receipt.LinksKilled, receipt.Storage, pending.Contains(receipt.FileId) ? "pending" : "done", receipt.LogIndex);
 }

@@ -183,6 +183,8 @@ export interface ReceiptOut {
   sweep_id: string | null;
   links_killed: number;
   storage: Open<"permanent" | "absent" | "unstated" | "recoverable">;
+  /** pending while the edge may still cache a dead link; then done. */
+  edge: Open<"pending" | "done">;
 }
 
 /** What became of each file of a call for many. */

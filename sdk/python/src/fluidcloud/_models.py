@@ -342,6 +342,7 @@ class Receipt(Model):
     sweep_id: Optional[str]
     links_killed: int
     storage: str  #: ``permanent``, ``absent``, ``unstated``, ``recoverable``, or a new one.
+    edge: str  #: ``pending`` while the edge may still cache a dead link; then ``done``.
     log_index: Optional[int]  #: Its place in the erasure log; None until it is there.
 
 

@@ -114,7 +114,12 @@ public class PoisonTests(StuckApp app) : IClassFixture<StuckApp>
         (await client.OpenAsync(dying)).ShouldFail(404);
         (await client.GetAsync($"gdpr/receipts/{shared}")).ShouldBe(200)["links_killed"].GetInt32().ShouldBe(1);
         (await client.BytesUsedAsync()).ShouldBe(0);
+        await app.RunMaintenanceAsync();
+        (await client.GetAsync($"gdpr/receipts/{shared}"))["edge"].GetString().ShouldBe("pending");
+
         app.Stuck.Edge = false;
+        await app.RunMaintenanceAsync();
+        (await client.GetAsync($"gdpr/receipts/{shared}"))["edge"].GetString().ShouldBe("done");
     }
 
     [Fact]

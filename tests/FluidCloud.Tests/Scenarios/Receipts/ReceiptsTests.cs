@@ -19,7 +19,7 @@ public class ReceiptsTests(LocalApp app) : IClassFixture<LocalApp>
 
         var receipt = (await client.GetAsync($"gdpr/receipts/{id}")).ShouldBe(200);
         receipt.Json.EnumerateObject().Select(field => field.Name).ShouldBe(
-            ["file_id", "tenant_id", "size", "sha256", "erased_at", "cause", "sweep_id", "links_killed", "storage", "log_index"]);
+            ["file_id", "tenant_id", "size", "sha256", "erased_at", "cause", "sweep_id", "links_killed", "storage", "edge", "log_index"]);
         receipt["size"].GetInt64().ShouldBe(9);
         receipt["sha256"].GetString().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(bytes)));
         receipt["cause"].GetString().ShouldBe("call");
