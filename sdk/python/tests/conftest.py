@@ -41,7 +41,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     That one stops when its standard input ends, also when the tests are killed.
     """
     if "FLUIDCLOUD_BASE_URL" in os.environ:
-        yield Host(os.environ["FLUIDCLOUD_BASE_URL"], os.environ["FLUIDCLOUD_API_KEY"])
+        yield Host(os.environ["FLUIDCLOUD_BASE_URL"].rstrip("/"), os.environ["FLUIDCLOUD_API_KEY"])
         return
     folder = tmp_path_factory.mktemp("fluidcloud")
     with socket.socket() as probe:

@@ -56,7 +56,7 @@ class QuotaExceededError(ApiError):
 
 
 class PermissionError_(ApiError):
-    """403: the key lacks a scope, or the destination is outside of its access. Also called ``PermissionError``.
+    """403: the key lacks a scope, or the destination is outside of its access. Also called ``PermissionError_``.
 
     Attributes:
         required: The scopes that the call needs.
