@@ -1,4 +1,4 @@
-"""The SDK has all of the API: its operations, what they take, and what they answer, as the host's own description tells them."""
+"""The SDK has all of the API: its operations, what they take, and what they answer, as the host describes them."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def test_every_method_that_calls_has_an_operation() -> None:
     composed = {
         *("files.download_url", "files.download_to", "files.rename", "files.move", "files.public_url", "files.signed_url"),
         *("files.wait_clean", "files.upload", "folders.rename", "folders.move", "receipts.verify", "close", "with_options"),
-        *(f"{resource}.list" for resource in ("files", "folders", "receipts", "shares", "spaces")),  # As iterate, in one page.
+        # As iterate, in one page.
+        *(f"{resource}.list" for resource in ("files", "folders", "receipts", "shares", "spaces")),
     }
     resources = {name: value for name, value in vars(fc).items() if not name.startswith("_")}
     methods = {name for name in dir(fc) if not name.startswith("_") and name not in resources}
@@ -141,7 +142,8 @@ def test_method(operation: str, description: Any) -> None:
         return httpx.Response(int(status), headers=more, json=content["application/json"]["example"] if content else None)
 
     parameters = {parameter["name"] for parameter in described.get("parameters", []) if parameter["in"] == "query"}
-    with FluidCloud("fck_x", "https://fluidcloud.test", http_client=httpx.Client(transport=httpx.MockTransport(reply))) as fc:
+    http = httpx.Client(transport=httpx.MockTransport(reply))
+    with FluidCloud("fck_x", "https://fluidcloud.test", http_client=http) as fc:
         call: Any = fc
         for name in METHODS[operation][0].split("."):
             call = getattr(call, name)
@@ -175,6 +177,11 @@ def resolved(description: Any, schema: Any) -> Any:
     return resolved(description, options[0]) if options else schema
 
 
+def is_nullable(schema: Any) -> bool:
+    kinds = [schema, *schema.get("anyOf", []), *schema.get("oneOf", [])]
+    return any("null" in (kind["type"] if isinstance(kind.get("type"), list) else [kind.get("type")]) for kind in kinds)
+
+
 def compare(description: Any, schema: Any, value: Any) -> None:
     """A model names the fields of its schema, and so do the models in it."""
     schema = resolved(description, schema)
@@ -188,6 +195,10 @@ def compare(description: Any, schema: Any, value: Any) -> None:
         fields = schema["properties"]
         named = {name for name in _fields_of(type(value)) if not name.startswith("_")}
         assert named == {*fields} | ADDED.get(type(value).__name__, set()), type(value)
+        hints = _fields_of(type(value))
+        for name, field in fields.items():
+            optional = is_nullable(field) or name not in schema["required"]
+            assert hints[name].startswith("Optional[") == optional, f"{type(value).__name__}.{name}"
         for name, item in value.items():
             compare(description, fields[name], item)
     elif isinstance(value, dict):
