@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 const parts = [
   ["The client", ["client"]],
   ["Resources", ["files", "folders", "spaces", "shares", "trash", "quota", "receipts", "uploads", "resource"].map((name) => `resources/${name}`)],
-  ["Data", ["types", "sending", "source", "polling", "transport"]],
+  ["Data", ["types", "sending", "source", "polling", "transport", "log/proof", "log/notes"]],
   ["Errors", ["errors"]],
 ];
 const index = readFileSync("dist/index.d.ts", "utf8");
-const isPublic = (name) => new RegExp(`\\b${name}\\b`).test(index) || index.includes('type * from "./types.js"') && /Out$|^Open$|^Params$|^FolderStats$|^UploadedFile$|^CreatedShare$|Options$|^ProgressCallback$/.test(name);
+const isPublic = (name) => new RegExp(`\\b${name}\\b`).test(index) || index.includes('type * from "./types.js"') && /Out$|^Open$|^Params$|^FolderStats$|^ProvenErasure$|^UploadedFile$|^CreatedShare$|Options$|^ProgressCallback$/.test(name);
 
 let text = "# Reference\n\nMade from the comments of the source by `npm run reference`.\n";
 for (const [title, modules] of parts) {

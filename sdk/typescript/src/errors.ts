@@ -100,6 +100,17 @@ export class IntegrityError extends FluidCloudError {}
 /** What was waited for did not happen in time. It still may. */
 export class WaitTimeoutError extends FluidCloudError {}
 
+/** A proof of an erasure does not prove it. */
+export class ProofError extends FluidCloudError {
+  /** Whether what it claims is false, whom it names is not trusted by the policy, or it can't be read. */
+  readonly verdict: "false" | "not_trusted" | "unreadable";
+
+  constructor(message: string, verdict: "false" | "not_trusted" | "unreadable", cause?: unknown) {
+    super(message, { cause });
+    this.verdict = verdict;
+  }
+}
+
 /** The scan of a file ended, and not with `clean`: the file is never served. */
 export class NotCleanError extends FluidCloudError {
   /** How the scan ended, such as `infected`. */

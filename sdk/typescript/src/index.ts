@@ -15,9 +15,12 @@ export {
   IntegrityError,
   WaitTimeoutError,
   NotCleanError,
+  ProofError,
   SweepStalledError,
   type ErrorFacts,
 } from "./errors.js";
+export { verifyProof, type ProofOptions } from "./log/proof.js";
+export type { Ed25519 } from "./log/notes.js";
 export type { LogEntry } from "./transport.js";
 export type { Wait } from "./polling.js";
 export type { ResumeTicket } from "./sending.js";

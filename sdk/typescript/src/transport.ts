@@ -33,6 +33,8 @@ export interface Call extends RequestOptions {
   body?: object;
   /** Whether the route may be called twice, though its method does not say so. */
   repeatable?: boolean;
+  /** What is asked for; JSON unless given. Anything else is answered as text. */
+  accept?: string;
 }
 
 /** A good response: its JSON (undefined when it has no body) and the cursor of the next page. */
@@ -68,7 +70,7 @@ export class Transport {
         const retryAfter = retryAfterOf(response.headers.get("Retry-After"));
         wait = waitBeforeRetry({ repeated, maxRetries, safe, status: response.status, retryAfter });
         this.#log(what, { status: response.status, requestId: response.headers.get("X-Request-Id"), wait });
-        if (wait === undefined) return answerOf(response, text, retryAfter);
+        if (wait === undefined) return answerOf(response, text, retryAfter, call.accept !== undefined);
       } catch (error) {
         if (error instanceof ApiError) throw error;
         call.signal?.throwIfAborted();
@@ -175,7 +177,7 @@ export class Transport {
 
   async #attempt(method: string, url: string, call: Call): Promise<{ response: Response; text: string }> {
     const { apiKey, timeout, fetch } = this.#settings;
-    const headers: Record<string, string> = { Accept: "application/json" };
+    const headers: Record<string, string> = { Accept: call.accept ?? "application/json" };
     if (apiKey.startsWith("fck_")) headers["X-API-Key"] = apiKey;
     else headers["Authorization"] = `Bearer ${apiKey}`;
     if (platform.userAgent !== undefined) headers["User-Agent"] = platform.userAgent;
@@ -212,8 +214,9 @@ function queryText(query: Query = {}): string {
   return given.length === 0 ? "" : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
-function answerOf(response: Response, text: string, retryAfter: number | undefined): Answer {
+function answerOf(response: Response, text: string, retryAfter: number | undefined, isText: boolean): Answer {
   const { status, headers } = response;
+  if (response.ok && isText) return { value: text, cursor: undefined };
   const requestId = headers.get("X-Request-Id") ?? undefined;
   let value: unknown;
   let isJson = true;

@@ -127,6 +127,18 @@ export interface MeOut {
   app: string | null;
   key_prefix: string;
   created_at: string;
+  /** null when it does not end by itself. */
+  expires_at: string | null;
+  /** What it was narrowed to. */
+  bounds: {
+    /** Their ids; null for all. Of a key for a folder: the folder's. */
+    spaces: string[] | null;
+    /** The only folder, with all below it; null for all. */
+    folder_id: string | null;
+    /** The only product namespace; null for all. */
+    app: string | null;
+    may_erase: boolean;
+  };
 }
 
 /** The start of an emptying of Trash (statements 47 to 51). */
@@ -185,6 +197,35 @@ export interface ReceiptOut {
   storage: Open<"permanent" | "absent" | "unstated" | "recoverable">;
   /** pending while the edge may still cache a dead link; then done. */
   edge: Open<"pending" | "done">;
+  /** Its place in the erasure log; null until it is there. */
+  log_index: number | null;
+}
+
+/** What a good proof says: what was erased, and where the log holds its receipt. */
+export interface ProvenErasure {
+  verdict: "good";
+  tenant_id: string;
+  file_id: string;
+  size: number;
+  /** Hex; null when the file was erased before it was scanned. */
+  sha256: string | null;
+  erased_at: string;
+  cause: "call" | "sweep" | "retention";
+  /** null unless an emptying of Trash erased it. */
+  sweep_id: string | null;
+  links_killed: number;
+  storage: "permanent" | "absent" | "unstated" | "recoverable";
+  log: {
+    /** The name of the log. */
+    origin: string;
+    /** How many receipts it held when it signed. */
+    size: number;
+    index: number;
+    /** When each witness of the policy has cosigned, in Unix seconds. */
+    witnesses: Record<string, number>;
+  };
+  /** Whether the copy has the bytes that were erased; null when none was given. */
+  copy_matches: true | null;
 }
 
 /** What became of each file of a call for many. */

@@ -10,13 +10,16 @@ export interface Host {
   stop(): Promise<void>;
 }
 
-/** Starts the product. The first start builds it. */
-export async function startHost(): Promise<Host> {
+/**
+ * Starts the product. The first start builds it.
+ * @param settings of docs/configuration.md, by their names
+ */
+export async function startHost(settings: Record<string, string> = {}): Promise<Host> {
   const data = await mkdtemp(join(process.env["FLUIDCLOUD_TEST_PACKAGE"]!, "build/host-"));
   const port = await freePort();
   const run = join(process.env["FLUIDCLOUD_TEST_PACKAGE"]!, "../../run");
   const child = spawn(run, ["--port", String(port), "--no-rate-limits", "--until-input-ends"], {
-    env: { ...process.env, FLUIDCLOUD_DATA: data },
+    env: { ...process.env, ...settings, FLUIDCLOUD_DATA: data },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";

@@ -30,6 +30,14 @@ export interface FileQuery {
   status?: Open<"draft" | "ready" | "quarantined"> | undefined;
   /** Only those of this product namespace. */
   app?: string | undefined;
+  /** Only those with this tag, to the letter. */
+  tag?: string | undefined;
+  /** Only those whose name contains this, whatever the case. */
+  q?: string | undefined;
+  /** Also the files of all folders below. */
+  recursive?: boolean | undefined;
+  /** With `-` before it from the end. Not by size when `recursive`. */
+  order?: "name" | "created_at" | "size" | "-name" | "-created_at" | "-size" | undefined;
   /** Those in Trash, of all of the tenant. */
   trash?: boolean | undefined;
 }
@@ -166,6 +174,11 @@ export class Files extends Resource {
   /** Renames it, moves it, tags it (statement 161). */
   update(fileId: string, changes: Params<FileChanges>, options: RequestOptions = {}): Promise<FileOut> {
     return this.call("PATCH", `/files/${segment(fileId)}`, { ...options, body: snakeCased(changes) });
+  }
+
+  /** Its tags, which `update(fileId, { tags })` replaces. */
+  async tags(fileId: string, options: RequestOptions = {}): Promise<string[]> {
+    return (await this.call<{ tags: string[] }>("GET", `/files/${segment(fileId)}/tags`, options)).tags;
   }
 
   /** Gives it another name. */
