@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import unquote
 
@@ -162,6 +163,38 @@ def test_method(operation: str, description: Any) -> None:
         assert set(json.loads(requests[0].content)) == set(resolved(description, schema)["properties"])
     if content and operation != "getReceiptProof":
         compare(description, content["application/json"]["schema"], result)
+
+
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors.json").read_text("utf-8"))
+NEW_FIELDS = "files.get keeps fields and values that are new"
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_the_shared_vectors_speak_of_this_api(vector: dict[str, Any], description: Any) -> None:
+    """Of each request that fits an operation: the query, the body and the answer have no field that the API has not."""
+    for exchange in vector["exchanges"]:
+        request, response = exchange["request"], exchange["response"]
+        for method, path, described in operations_of(description).values():
+            if method != request["method"] or not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), request["path"]):
+                continue
+            assert request["query"].keys() <= {each["name"] for each in described.get("parameters", [])}
+            body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            assert request.get("body", {}).keys() <= (resolved(description, body)["properties"].keys() if body else set())
+            status, answer = success_of(described)
+            if response.get("status") == int(status) and "body" in response and vector["name"] != NEW_FIELDS:
+                compare_plain(description, answer["content"]["application/json"]["schema"], response["body"])
+            break
+
+
+def compare_plain(description: Any, schema: Any, value: Any) -> None:
+    schema = resolved(description, schema)
+    if isinstance(value, list):
+        for item in value:
+            compare_plain(description, schema["items"], item)
+    elif isinstance(value, dict) and "properties" in schema:
+        assert value.keys() <= schema["properties"].keys()
+        for name, item in value.items():
+            compare_plain(description, schema["properties"][name], item)
 
 
 def success_of(operation: Any) -> tuple[str, Any]:

@@ -72,6 +72,8 @@ def method_of(client: Any, vector: dict[str, Any]) -> Any:
 def plain(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
+    if isinstance(value, bytes):
+        return value.decode()
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
