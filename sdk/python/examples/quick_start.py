@@ -1,4 +1,7 @@
-"""Uploads a file, shares it, brings it back, and erases it. It needs FLUIDCLOUD_API_KEY, and for ./run FLUIDCLOUD_BASE_URL."""
+"""Uploads a file, shares it, brings it back, and erases it.
+
+It needs FLUIDCLOUD_API_KEY, and for ./run FLUIDCLOUD_BASE_URL.
+"""
 
 from __future__ import annotations
 

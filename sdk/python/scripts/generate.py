@@ -13,7 +13,13 @@ PACKAGE = Path(__file__).parent.parent / "src" / "fluidcloud"
 NOTICE = "# Made from ../_async/{name} by scripts/generate.py: change it there.\n"
 
 #: Names that another word begins than Async.
-NAMES = {"__aenter__": "__enter__", "__aexit__": "__exit__", "aclose": "close", "aiter_raw": "iter_raw", "aiter_bytes": "iter_bytes"}
+NAMES = {
+    "__aenter__": "__enter__",
+    "__aexit__": "__exit__",
+    "aclose": "close",
+    "aiter_raw": "iter_raw",
+    "aiter_bytes": "iter_bytes",
+}
 
 
 def blocking(source: str) -> str:

@@ -28,7 +28,8 @@ LISTS = ("Args", "Returns", "Raises", "Attributes")
 def reference() -> str:
     client = fluidcloud.FluidCloud("fck_x")
     resources = {name: value for name, value in vars(client).items() if isinstance(value, Resource)}
-    parts = [HEAD, "\n## FluidCloud\n", signature("FluidCloud", fluidcloud.FluidCloud.__init__), prose(fluidcloud.FluidCloud)]
+    parts = [HEAD, "\n## FluidCloud\n", signature("FluidCloud", fluidcloud.FluidCloud.__init__)]
+    parts.append(prose(fluidcloud.FluidCloud))
     parts += methods("fc", fluidcloud.FluidCloud)
     for name, resource in sorted(resources.items()):
         parts += [f"\n## fc.{name}\n", prose(type(resource)), *methods(f"fc.{name}", type(resource))]

@@ -15,6 +15,7 @@ import pytest
 from fluidcloud import FluidCloud, Space
 
 ROOT = Path(__file__).parents[3]
+HUNDRED_MB = 100_000_000
 BUILT = ROOT / "FluidCloud.Cli/bin/Debug/net10.0/FluidCloud.Cli.dll"
 
 #: What ``./run`` starts.
@@ -91,3 +92,14 @@ def fc(host: Host) -> Iterator[FluidCloud]:
 def space(fc: FluidCloud) -> Space:
     """A space of its own for each test."""
     return fc.spaces.create("A test")
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that goes in parts."""
+    path = tmp_path_factory.mktemp("large") / "large.bin"
+    block = os.urandom(1 << 20)
+    with path.open("wb") as file:
+        for number in range(HUNDRED_MB // len(block) + 1):
+            file.write(number.to_bytes(8, "big") + block[8:])
+    return path

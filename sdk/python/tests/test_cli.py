@@ -13,12 +13,18 @@ from conftest import ROOT, RUN, Host
 
 from fluidcloud import FluidCloud, Space
 from fluidcloud.cli import main
+from fluidcloud.cli.upload import Total
 
 PROOFS = json.loads((ROOT / "sdk/proof-vectors.json").read_text("utf-8"))
 
 
 def test_the_life_of_a_folder(
-    host: Host, fc: FluidCloud, space: Space, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    host: Host,
+    fc: FluidCloud,
+    space: Space,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("FLUIDCLOUD_API_KEY", host.key)
     monkeypatch.setenv("FLUIDCLOUD_BASE_URL", host.origin)
@@ -49,6 +55,47 @@ def test_the_life_of_a_folder(
     assert main(["quota"]) == 3
 
 
+def test_an_interrupted_upload_goes_on(
+    host: Host, fc: FluidCloud, space: Space, large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No folder and no file twice, and of the large file only the parts that are missing."""
+    monkeypatch.setenv("FLUIDCLOUD_API_KEY", host.key)
+    monkeypatch.setenv("FLUIDCLOUD_BASE_URL", host.origin)
+    (tmp_path / "work/deep").mkdir(parents=True)
+    for name in ("a.txt", "deep/b.txt", "deep/c.txt"):
+        (tmp_path / "work" / name).write_text(name)
+    (tmp_path / "work/large.bin").symlink_to(large)
+    journal = tmp_path / "journal"
+    command = ["upload", str(tmp_path / "work"), "--space", space.id, "--resume", str(journal), "--parallel", "2"]
+    firsts: list[int] = []
+    update = Total.update
+
+    def interrupt(total: Total, path: Path, sent: int) -> None:
+        update(total, path, sent)
+        if path.name == "large.bin" and sent > 60_000_000:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Total, "update", interrupt)
+    assert main(command) == 130
+    begun = json.loads(journal.read_text())["paths"][str(large.resolve())]
+    assert fc.uploads.get(begun["file_id"]).parts_received
+
+    def observe(total: Total, path: Path, sent: int) -> None:
+        update(total, path, sent)
+        if path.name == "large.bin":
+            firsts.append(sent)
+
+    monkeypatch.setattr(Total, "update", observe)
+    assert main([*command[:-4], "--folder", space.id, *command[-4:]]) == 1, "the journal is of another target"
+    assert main(command) == 0
+    assert not journal.exists() and firsts[0] > 0
+    [folder] = fc.folders.list(space.id)
+    assert (fc.folders.stats(folder.id).files, fc.folders.stats(folder.id).folders) == (4, 1)
+    assert fc.files.get(begun["file_id"]).size == large.stat().st_size
+    fc.folders.delete(folder.id)
+    fc.trash.empty(space_id=space.id, wait=True)
+
+
 @pytest.mark.parametrize("vector", PROOFS, ids=[f"{vector['expect']['verdict']}: {vector['name']}" for vector in PROOFS])
 def test_verify(
     vector: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -71,13 +118,23 @@ def test_verify_of_files_that_are_not_there_or_too_large(tmp_path: Path, capsys:
     (tmp_path / "policy").write_text(PROOFS[0]["policy"], "utf-8")
     (tmp_path / "large").write_bytes(bytes(100_000))
     proof, policy, large, lost = (str(tmp_path / name) for name in ("proof", "policy", "large", "lost"))
-    for arguments in ([lost, "--policy", policy], [proof, "--policy", lost], [proof, "--policy", policy, "--file", lost], [large, "--policy", policy]):
+    for arguments in (
+        [lost, "--policy", policy],
+        [proof, "--policy", lost],
+        [proof, "--policy", policy, "--file", lost],
+        [large, "--policy", policy],
+    ):
         assert main(["verify", *arguments]) == 3
         assert capsys.readouterr().err.startswith("UNREADABLE: ")
 
 
 def test_the_proof_of_an_erasure(
-    host: Host, fc: FluidCloud, space: Space, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    host: Host,
+    fc: FluidCloud,
+    space: Space,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """It says of a proof what the host's own command says, word for word."""
     monkeypatch.setenv("FLUIDCLOUD_API_KEY", host.key)
@@ -97,3 +154,29 @@ def test_the_proof_of_an_erasure(
         here = capsys.readouterr()
         there = subprocess.run([*RUN, "admin", *arguments], capture_output=True, text=True)
         assert (there.returncode, there.stdout, there.stderr) == (exit_code, here.out, here.err)
+
+
+def test_words_for_people(
+    host: Host,
+    fc: FluidCloud,
+    space: Space,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("FLUIDCLOUD_API_KEY", host.key)
+    monkeypatch.setenv("FLUIDCLOUD_BASE_URL", host.origin)
+    (tmp_path / "a.txt").write_text("Hello")
+
+    def said(*arguments: str) -> str:
+        assert main(arguments) == 0
+        return capsys.readouterr().out
+
+    file = said("upload", str(tmp_path / "a.txt"), "--space", space.id).split()[0]
+    assert said("ls", "--space", space.id, "-q", "A.T").split()[:3] == [file, "5", "B"]
+    assert " are used." in said("quota") and "expiring links" in said("quota")
+    said("rm", file)
+    assert "files with " in said("trash", "status")
+    assert said("trash", "empty", "--space", space.id, "--wait", "--yes") == "1 files with 5 B are erased.\n"
+    assert f"space {space.id}, is done: 1 files erased, 0 failed." in said("trash", "status", "--space", space.id)
+    assert main(["trash", "empty"]) == 1 and "--yes" in capsys.readouterr().err

@@ -1,9 +1,10 @@
-"""The SDK has all of the API: its operations, what they take, and what they answer, as the host's own description tells them."""
+"""The SDK has all of the API: its operations, what they take, and what they answer, as the host describes them."""
 
 from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import unquote
 
@@ -115,7 +116,8 @@ def test_every_method_that_calls_has_an_operation() -> None:
     composed = {
         *("files.download_url", "files.download_to", "files.rename", "files.move", "files.public_url", "files.signed_url"),
         *("files.wait_clean", "files.upload", "folders.rename", "folders.move", "receipts.verify", "close", "with_options"),
-        *(f"{resource}.list" for resource in ("files", "folders", "receipts", "shares", "spaces")),  # As iterate, in one page.
+        # As iterate, in one page.
+        *(f"{resource}.list" for resource in ("files", "folders", "receipts", "shares", "spaces")),
     }
     resources = {name: value for name, value in vars(fc).items() if not name.startswith("_")}
     methods = {name for name in dir(fc) if not name.startswith("_") and name not in resources}
@@ -141,7 +143,8 @@ def test_method(operation: str, description: Any) -> None:
         return httpx.Response(int(status), headers=more, json=content["application/json"]["example"] if content else None)
 
     parameters = {parameter["name"] for parameter in described.get("parameters", []) if parameter["in"] == "query"}
-    with FluidCloud("fck_x", "https://fluidcloud.test", http_client=httpx.Client(transport=httpx.MockTransport(reply))) as fc:
+    http = httpx.Client(transport=httpx.MockTransport(reply))
+    with FluidCloud("fck_x", "https://fluidcloud.test", http_client=http) as fc:
         call: Any = fc
         for name in METHODS[operation][0].split("."):
             call = getattr(call, name)
@@ -162,6 +165,38 @@ def test_method(operation: str, description: Any) -> None:
         compare(description, content["application/json"]["schema"], result)
 
 
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors.json").read_text("utf-8"))
+NEW_FIELDS = "files.get keeps fields and values that are new"
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["name"] for vector in VECTORS])
+def test_the_shared_vectors_speak_of_this_api(vector: dict[str, Any], description: Any) -> None:
+    """Of each request that fits an operation: the query, the body and the answer have no field that the API has not."""
+    for exchange in vector["exchanges"]:
+        request, response = exchange["request"], exchange["response"]
+        for method, path, described in operations_of(description).values():
+            if method != request["method"] or not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), request["path"]):
+                continue
+            assert request["query"].keys() <= {each["name"] for each in described.get("parameters", [])}
+            body = described.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+            assert request.get("body", {}).keys() <= (resolved(description, body)["properties"].keys() if body else set())
+            status, answer = success_of(described)
+            if response.get("status") == int(status) and "body" in response and vector["name"] != NEW_FIELDS:
+                compare_plain(description, answer["content"]["application/json"]["schema"], response["body"])
+            break
+
+
+def compare_plain(description: Any, schema: Any, value: Any) -> None:
+    schema = resolved(description, schema)
+    if isinstance(value, list):
+        for item in value:
+            compare_plain(description, schema["items"], item)
+    elif isinstance(value, dict) and "properties" in schema:
+        assert value.keys() <= schema["properties"].keys()
+        for name, item in value.items():
+            compare_plain(description, schema["properties"][name], item)
+
+
 def success_of(operation: Any) -> tuple[str, Any]:
     [(status, answer)] = [(status, answer) for status, answer in operation["responses"].items() if status.startswith("2")]
     return status, answer
@@ -173,6 +208,11 @@ def resolved(description: Any, schema: Any) -> Any:
         return resolved(description, description["components"]["schemas"][schema["$ref"].split("/")[-1]])
     options = [option for option in schema.get("anyOf", schema.get("oneOf", [])) if option.get("type") != "null"]
     return resolved(description, options[0]) if options else schema
+
+
+def is_nullable(schema: Any) -> bool:
+    kinds = [schema, *schema.get("anyOf", []), *schema.get("oneOf", [])]
+    return any("null" in (kind["type"] if isinstance(kind.get("type"), list) else [kind.get("type")]) for kind in kinds)
 
 
 def compare(description: Any, schema: Any, value: Any) -> None:
@@ -188,6 +228,10 @@ def compare(description: Any, schema: Any, value: Any) -> None:
         fields = schema["properties"]
         named = {name for name in _fields_of(type(value)) if not name.startswith("_")}
         assert named == {*fields} | ADDED.get(type(value).__name__, set()), type(value)
+        hints = _fields_of(type(value))
+        for name, field in fields.items():
+            optional = is_nullable(field) or name not in schema["required"]
+            assert hints[name].startswith("Optional[") == optional, f"{type(value).__name__}.{name}"
         for name, item in value.items():
             compare(description, fields[name], item)
     elif isinstance(value, dict):

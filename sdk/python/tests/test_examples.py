@@ -56,7 +56,7 @@ def test_the_command_line_of_the_readme(programs: Programs, tmp_path: Path) -> N
     programs.environment["PATH"] = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
     [script] = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     said = programs.run("sh", "-ec", script)
-    assert said.count("report.pdf") >= 2 and "bytes_used" in said and "done" in said
+    assert said.count("report.pdf") >= 2 and " are used." in said and " are erased." in said
 
 
 def test_quick_start(programs: Programs) -> None:

@@ -12,19 +12,7 @@ import pytest
 
 from fluidcloud import ConflictError, FluidCloud, NotFoundError, PermissionError, PermissionError_, Space, ValidationError
 
-HUNDRED_MB = 100_000_000
 LOST = "3f1c8e2a-7b4d-4a9e-9c1f-2d6b0a4e8f10"
-
-
-@pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file that goes in parts."""
-    path = tmp_path_factory.mktemp("large") / "large.bin"
-    block = os.urandom(1 << 20)
-    with path.open("wb") as file:
-        for number in range(HUNDRED_MB // len(block) + 1):
-            file.write(number.to_bytes(8, "big") + block[8:])
-    return path
 
 
 def sha256_of(path: Path) -> str:

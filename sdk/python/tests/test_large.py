@@ -13,7 +13,7 @@ from conftest import Host
 
 from fluidcloud import Space
 
-#: Generous: an interpreter with httpx alone has some 30 MB, and each of four parts at once has its pieces and its connection.
+#: Generous: an interpreter with httpx alone has some 30 MB, and each of four parts at once its pieces and its connection.
 MOST_MB = 100
 
 BLOCKING = """
@@ -46,7 +46,9 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) /
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
-@pytest.mark.skipif(not os.environ.get("FLUIDCLOUD_TEST_LARGE"), reason="1 GB up and down takes a minute: FLUIDCLOUD_TEST_LARGE=1")
+@pytest.mark.skipif(
+    not os.environ.get("FLUIDCLOUD_TEST_LARGE"), reason="1 GB up and down takes a minute: FLUIDCLOUD_TEST_LARGE=1"
+)
 @pytest.mark.parametrize("program", [BLOCKING, ASYNCHRONOUS], ids=["blocking", "asynchronous"])
 def test_a_gigabyte(program: str, host: Host, space: Space, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, target = tmp_path / "source", tmp_path / "target"

@@ -119,7 +119,8 @@ def test_waits_are_those_that_the_server_asks_for_and_never_longer_than_the_cap(
         for wait, longest in zip(growing, (0.5, 1, 2)):
             assert wait is not None and longest / 2 <= wait <= longest
         assert growing[3] is None, "max_retries is 3"
-    assert len({wait_of(options, 0, safe=True, status=500) for _ in range(50)}) > 1, "clients that failed together come together"
+    waits = {wait_of(options, 0, safe=True, status=500) for _ in range(50)}
+    assert len(waits) > 1, "clients that failed together come back together"
     assert wait_of(options, 0, safe=True, status=503, retry_after=61) is None
     assert wait_of(options, 0, safe=False, status=503) is None and wait_of(options, 0, safe=False, status=409) is None
 
@@ -184,7 +185,7 @@ def test_other_bytes_are_refused(server: Server, client: Any, tmp_path: Path) ->
 
 
 class Storage:
-    """An upload in three parts of 4, 4 and 2 bytes, and storage for them. It takes only URLs that are signed by ``fresh``."""
+    """An upload in three parts of 4, 4 and 2 bytes, and storage for them, which takes only URLs signed by ``fresh``."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -211,7 +212,8 @@ class Storage:
         answer(handler)
 
     def _urls(self, numbers: list[int], signed: str) -> Any:
-        return {"parts": [{"part_number": number, "url": f"{self._server.origin}/{number}?sig={signed}"} for number in numbers]}
+        url = f"{self._server.origin}/%d?sig={signed}"
+        return {"parts": [{"part_number": number, "url": url % number} for number in numbers]}
 
 
 def puts_of(server: Server) -> list[str]:

@@ -16,7 +16,13 @@ from fluidcloud import FluidCloud, NotFoundError, ValidationError
 SAMPLES = json.loads((Path(__file__).parent / "data/samples.json").read_text("utf-8"))
 
 
-FILE = {"id": "9f1c2d3e-4a5b-6c7d-8e9f-0a1b2c3d4e5f", "scan_status": "clean", "url": "https://storage", "kind": "image", "converted": True}
+FILE = {
+    "id": "9f1c2d3e-4a5b-6c7d-8e9f-0a1b2c3d4e5f",
+    "scan_status": "clean",
+    "url": "https://storage",
+    "kind": "image",
+    "converted": True,
+}
 ANSWERS = {"empty()": {"status": "emptying", "files": 142, "bytes": 7340032}, "list(": [FILE]}
 
 #: What each sample must send, in its order.

@@ -42,7 +42,8 @@ class Script:
         if response.get("drop"):
             raise httpx.ReadError("The connection ended.", request=request)
         text = json.dumps(response["body"]) if "body" in response else response.get("text", "")
-        return httpx.Response(response["status"], headers=response["headers"], content=text.replace("{origin}", ORIGIN).encode())
+        content = text.replace("{origin}", ORIGIN).encode()
+        return httpx.Response(response["status"], headers=response["headers"], content=content)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         return self.play(request, request.read())
@@ -71,6 +72,8 @@ def method_of(client: Any, vector: dict[str, Any]) -> Any:
 def plain(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
+    if isinstance(value, bytes):
+        return value.decode()
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 

@@ -120,6 +120,7 @@ function argumentsOf(method: string, args: Record<string, unknown>): unknown[] {
     case "folders.update":
       return [folder_id, without(args, "folder_id")];
     case "files.signed_url":
+    case "receipts.proof":
       return [file_id, rest];
     case "uploads.sign_parts":
       return [file_id, part_numbers];

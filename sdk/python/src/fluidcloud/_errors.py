@@ -161,6 +161,7 @@ def api_error(status: int, detail: Any, request_id: Optional[str], retry_after: 
 def _text_of(detail: Any) -> str:
     if isinstance(detail, Mapping) and isinstance(detail.get("error"), str):
         more = detail.get("missing")
-        return f"{detail['error']}, missing {', '.join(map(str, more))}" if isinstance(more, list) and more else str(detail["error"])
+        scopes = f", missing {', '.join(map(str, more))}" if isinstance(more, list) and more else ""
+        return f"{detail['error']}{scopes}"
     text = str(detail).strip() if detail is not None else ""
     return text[:500] or "no explanation"

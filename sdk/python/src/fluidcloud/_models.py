@@ -130,7 +130,7 @@ class Preview(Model):
 
     url: str
     kind: str  #: ``image``, ``video``, ``audio``, ``pdf``, ``text``, or a new one.
-    mime: Optional[str]  #: Of what the URL serves.
+    mime: str  #: Of what the URL serves.
     converted: bool
 
 
@@ -216,7 +216,7 @@ class Quota(Model):
 
     bytes_used: int  #: Trashed files count until they are purged.
     bytes_limit: int
-    links_used: int
+    links_used: Optional[int]  #: Expiring links; None for a key that was narrowed: they are counted for the tenant.
     links_limit: int
     by_app: List[AppUsage]
 
@@ -260,8 +260,8 @@ class EmptyTrash(Model):
     _nested = {"sweep": Sweep}
 
     status: str  #: ``emptying``, or ``dry_run``.
-    files: int
-    bytes: int
+    files: Optional[int]  #: In Trash at this moment; None when it goes on with an emptying by retention.
+    bytes: Optional[int]
     sweep: Optional[Sweep]  #: How it ended; only after ``empty(wait=...)``.
 
 

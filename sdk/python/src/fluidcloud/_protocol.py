@@ -143,7 +143,8 @@ def never_sent(error: Exception) -> bool:
 
 def may_pass(error: Exception) -> bool:
     """Whether the same request may succeed another time."""
-    return isinstance(error, httpx.TransportError) and not isinstance(error, (httpx.UnsupportedProtocol, httpx.LocalProtocolError))
+    ours = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
+    return isinstance(error, httpx.TransportError) and not isinstance(error, ours)
 
 
 def retry_after_of(headers: httpx.Headers) -> Optional[float]:

@@ -96,7 +96,9 @@ class Source:
             self._file.seek(self._start + offset)
             data = self._file.read(count)
         if len(data) != count:
-            raise IntegrityError(f"The source got shorter while it was sent: {count} bytes expected at {offset}, {len(data)} there.")
+            raise IntegrityError(
+                f"The source got shorter while it was sent: {count} bytes expected at {offset}, {len(data)} there."
+            )
         return data
 
     def sha256(self, stop: Stop) -> str:

@@ -42,7 +42,8 @@ class AsyncReceipts(AsyncResource):
         Keep it: ``verify`` needs nothing else, also when FluidCloud is gone.
 
         Args:
-            wait: Whether to wait until the receipt is in the log, mostly half a minute, and for how many seconds; True is 300.
+            wait: Whether to wait until the receipt is in the log, mostly half a minute, and for how many seconds; True is
+                300.
 
         Raises:
             NotFoundError: There is no receipt: the file was not erased, or is another tenant's.

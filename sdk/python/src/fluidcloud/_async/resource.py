@@ -28,7 +28,10 @@ class AsyncResource:
         timeout: Optional[float] = None,
     ) -> Any:
         """The JSON of the answer; None when it has no body."""
-        return (await self._transport.call(method, path, query=query, body=body, repeatable=repeatable, timeout=timeout)).value
+        answer = await self._transport.call(
+            method, path, query=query, body=body, repeatable=repeatable, timeout=timeout
+        )
+        return answer.value
 
     async def _pages(self, path: str, query: Query, page_size: int, timeout: Optional[float]) -> AsyncIterator[Any]:
         """The objects of a listing, page by page."""

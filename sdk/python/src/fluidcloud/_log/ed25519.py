@@ -20,7 +20,8 @@ NEUTRAL: Point = (0, 1, 1, 0)
 def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the signature is this key's over the message.
 
-    Stricter than RFC 8032 in one point: a public key of small order, under which one signature fits many messages, verifies nothing.
+    Stricter than RFC 8032 in one point: a public key of small order, under which one signature fits many messages, verifies
+    nothing.
     """
     key = _decode(public_key)
     if key is None or len(signature) != 64:

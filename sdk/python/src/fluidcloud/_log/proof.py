@@ -163,7 +163,8 @@ def _receipt_of(entry: bytes) -> Dict[str, Any]:
 
 def _match(receipt: Dict[str, Any], copy: UploadSource) -> None:
     if receipt["sha256"] is None:
-        raise ProofError("The receipt does not say which bytes the file had: it was erased before they were scanned.", "false")
+        reason = "The receipt does not say which bytes the file had: it was erased before they were scanned."
+        raise ProofError(reason, "false")
     source = Source.open(copy)
     try:
         if source.sha256(Stop()) != receipt["sha256"]:

@@ -29,7 +29,10 @@ class Resource:
         timeout: Optional[float] = None,
     ) -> Any:
         """The JSON of the answer; None when it has no body."""
-        return (self._transport.call(method, path, query=query, body=body, repeatable=repeatable, timeout=timeout)).value
+        answer = self._transport.call(
+            method, path, query=query, body=body, repeatable=repeatable, timeout=timeout
+        )
+        return answer.value
 
     def _pages(self, path: str, query: Query, page_size: int, timeout: Optional[float]) -> Iterator[Any]:
         """The objects of a listing, page by page."""

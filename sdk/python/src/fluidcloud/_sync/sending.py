@@ -53,7 +53,9 @@ class Sender:
         if upload.status != "pending":
             return None
         if upload.size != self._source.size:
-            raise IntegrityError(f"This is not what was being uploaded: it has {self._source.size} bytes, not {upload.size}.")
+            raise IntegrityError(
+                f"This is not what was being uploaded: it has {self._source.size} bytes, not {upload.size}."
+            )
         try:
             if upload.part_size is None or upload.part_count is None:
                 sha256 = blocking(self._source.sha256, Stop())

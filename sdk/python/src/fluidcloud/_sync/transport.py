@@ -84,9 +84,14 @@ class Transport:
                 log.info("%s: %s, again in %.1f s", what, type(error).__name__, wait)
             else:
                 status, headers_in = response.status_code, response.headers
-                log.debug("%s: %d in %.0f ms (request %s)", what, status, (time.monotonic() - started) * 1000, headers_in.get("X-Request-Id"))
+                spent = (time.monotonic() - started) * 1000
+                log.debug("%s: %d in %.0f ms (request %s)", what, status, spent, headers_in.get("X-Request-Id"))
                 wait = wait_of(
-                    self.options, attempt, safe=repeatable or method in SAFE, status=status, retry_after=retry_after_of(headers_in)
+                    self.options,
+                    attempt,
+                    safe=repeatable or method in SAFE,
+                    status=status,
+                    retry_after=retry_after_of(headers_in),
                 )
                 if wait is None:
                     return answer_of(status, headers_in, content, raw)
@@ -110,7 +115,8 @@ class Transport:
             timeout: Seconds that the connection may stand still; None is the client's.
 
         Raises:
-            StorageError: Storage refused them. ``UnauthorizedBlobOverwrite`` is no error when an attempt before may have arrived.
+            StorageError: Storage refused them. ``UnauthorizedBlobOverwrite`` is no error when an attempt before may have
+                arrived.
         """
         lost = False
         for attempt in itertools.count():

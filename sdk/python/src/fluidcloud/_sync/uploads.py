@@ -52,14 +52,17 @@ class Uploads(Resource):
         Raises:
             ConflictError: Bytes are missing; the text says which parts.
         """
-        body = given(file_id=file_id, key=key, parts=None if parts is None else [dict(part) for part in parts], sha256=sha256)
+        sent = None if parts is None else [dict(part) for part in parts]
+        body = given(file_id=file_id, key=key, parts=sent, sha256=sha256)
         return File(self._call("POST", "/uploads/complete", body=body, repeatable=True, timeout=timeout))
 
     def get(self, file_id: str, *, timeout: Optional[float] = None) -> Upload:
         """How far an upload is."""
         return Upload(self._call("GET", f"/uploads/{segment(file_id)}", timeout=timeout))
 
-    def sign_parts(self, file_id: str, part_numbers: Sequence[int], *, timeout: Optional[float] = None) -> UploadTicket:
+    def sign_parts(
+        self, file_id: str, part_numbers: Sequence[int], *, timeout: Optional[float] = None
+    ) -> UploadTicket:
         """Fresh URLs for up to 1,000 parts."""
         body = {"part_numbers": list(part_numbers)}
         return UploadTicket(

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from .. import _errors as errors
-from .. import FluidCloud, Model
-from . import verify
+from .. import FluidCloud, Folder, Model, TrashStatus
+from . import upload, verify
 from .progress import Bar, size_text
 
 EXIT_CODES: Tuple[Tuple[type, int], ...] = (
@@ -27,8 +26,8 @@ EXIT_CODES: Tuple[Tuple[type, int], ...] = (
     (errors.IntegrityError, 8),
 )
 EPILOG = (
-    "Exit codes: 0 done; 1 another error; 2 wrong arguments; 3 the key may not; 4 not found; 5 not in the present state, such as "
-    "not clean; 6 no room; 7 not reachable, too busy, or not in time; 8 the bytes are not right; 130 interrupted. "
+    "Exit codes: 0 done; 1 another error; 2 wrong arguments; 3 the key may not; 4 not found; 5 not in the present state, "
+    "such as not clean; 6 no room; 7 not reachable, too busy, or not in time; 8 the bytes are not right; 130 interrupted. "
     "FLUIDCLOUD_API_KEY is the key, FLUIDCLOUD_BASE_URL the origin."
 )
 
@@ -58,17 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     def command(
         name: str, run: Optional[Callable[[FluidCloud, argparse.Namespace], Any]], about: str
     ) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=about, description=about)
+        sub = commands.add_parser(name, help=about.split(". ")[0].rstrip(".") + ".", description=about)
         sub.add_argument("--json", action="store_true", help="print JSON")
         sub.set_defaults(run=run)
         return sub
 
-    upload = command("upload", _upload, "Uploads files, and folders with all that is in them.")
-    upload.add_argument("paths", nargs="+", metavar="PATH")
-    upload.add_argument("--space", help="its id; else the oldest one")
-    upload.add_argument("--folder", help="the id of the folder they go into")
-    upload.add_argument("--parallel", type=int, default=4, help="parts of a large file that are sent at once (4)")
-    upload.add_argument("--wait", action="store_true", help="until they are clean")
+    upload.add_arguments(command("upload", upload.upload, "Uploads files, and folders with all that is in them."))
     ls = command("ls", _ls, "Lists folders and files.")
     ls.add_argument("--space", help="its id; else the oldest one")
     ls.add_argument("--folder", help="the id of a folder")
@@ -98,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     share.add_argument("file", metavar="FILE_ID")
     share.add_argument("--days", type=int, help="1 to 365; without it the link is permanent")
     share.add_argument("--permission", choices=["view", "download"])
-    command("quota", lambda fc, options: fc.quota.get(), "Says what is used.")
+    command("quota", _quota, "Says what is used.")
     proof = command("proof", _proof, "Brings the proof that a file was erased, once it is in the public log.")
     proof.add_argument("file", metavar="FILE_ID")
     proof.add_argument("-o", "--output", help="a file (FILE_ID.tlog-proof)")
@@ -110,36 +104,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _space(fc: FluidCloud, options: argparse.Namespace) -> str:
     return options.space or fc.spaces.list()[0].id
-
-
-def _upload(fc: FluidCloud, options: argparse.Namespace) -> List[Model]:
-    space = _space(fc, options)
-    made: List[Model] = []
-    for path, folder in _files_of(fc, space, options):
-        with Bar(path.name) as bar:
-            made.append(
-                fc.files.upload(
-                    path, space, folder, parallel=options.parallel, progress=bar.update, wait_clean=options.wait
-                )
-            )
-    return made
-
-
-def _files_of(fc: FluidCloud, space: str, options: argparse.Namespace) -> List[Tuple[Path, Optional[str]]]:
-    """Every file with the folder that it goes into, which is made."""
-    found: List[Tuple[Path, Optional[str]]] = []
-    for given in map(Path, options.paths):
-        if not given.is_dir():
-            given.stat()
-            found.append((given, options.folder))
-            continue
-        folders: Dict[Path, str] = {}
-        for here, _, names in os.walk(given):
-            place = Path(here)
-            parent = folders.get(place.parent) if place != given else options.folder
-            folders[place] = fc.folders.create(place.resolve().name, space, parent).id
-            found.extend((place / name, folders[place]) for name in sorted(names))
-    return found
 
 
 def _ls(fc: FluidCloud, options: argparse.Namespace) -> List[Model]:
@@ -164,12 +128,44 @@ def _erase(fc: FluidCloud, options: argparse.Namespace) -> None:
         fc.files.delete_permanent(file)
 
 
-def _trash(fc: FluidCloud, options: argparse.Namespace) -> Model:
+def _trash(fc: FluidCloud, options: argparse.Namespace) -> Any:
     if options.what == "status":
-        return fc.trash.status(space_id=options.space)
+        status = fc.trash.status(space_id=options.space)
+        return status if options.json else _words_of_trash(status)
     _confirm(options, "Erase everything in Trash for good?")
     with Bar("Erasing", bytes_=False) as bar:
-        return fc.trash.empty(space_id=options.space, wait=options.wait, progress=bar.update)
+        emptied = fc.trash.empty(space_id=options.space, wait=options.wait, progress=bar.update)
+    if options.json:
+        return emptied
+    if emptied.sweep is None:
+        counts = "" if emptied.bytes is None else f", {emptied.files} files with {size_text(emptied.bytes)}"
+        return f"Trash is being emptied{counts}. How far it is: fluidcloud trash status"
+    return f"{emptied.sweep.files_done} files with {size_text(emptied.sweep.bytes_done)} are erased."
+
+
+def _words_of_trash(status: TrashStatus) -> str:
+    kept = "" if status.retention_days is None else f", each for {status.retention_days} days"
+    lines = [f"{status.files} files with {size_text(status.bytes)} are in Trash{kept}."]
+    for sweep in status.sweeps:
+        place = "all spaces" if sweep.space_id is None else f"space {sweep.space_id}"
+        lines.append(
+            f"The emptying of {sweep.started_at}, {place}, is {sweep.state}: {sweep.files_done} files erased, "
+            f"{sweep.files_failed} failed."
+        )
+    return "\n".join(lines)
+
+
+def _quota(fc: FluidCloud, options: argparse.Namespace) -> Any:
+    quota = fc.quota.get()
+    if options.json:
+        return quota
+    most = "without a limit" if quota.bytes_limit < 0 else f"of {size_text(quota.bytes_limit)}"
+    links = "without a limit" if quota.links_limit < 0 else f"of {quota.links_limit}"
+    lines = [f"{size_text(quota.bytes_used)} {most} are used."]
+    if quota.links_used is not None:
+        lines.append(f"{quota.links_used} expiring links {links} exist.")
+    lines += [f"{usage.app or 'no app'}: {usage.files} files with {size_text(usage.bytes)}" for usage in quota.by_app]
+    return "\n".join(lines)
 
 
 def _share(fc: FluidCloud, options: argparse.Namespace) -> Any:
@@ -192,16 +188,18 @@ def _confirm(options: argparse.Namespace, question: str) -> None:
         raise ValueError("Nothing was erased.")
 
 
+def _plain(result: Any) -> Any:
+    if isinstance(result, list):
+        return [_plain(item) for item in result]
+    return result.to_dict() if isinstance(result, Model) else result
+
+
 def _show(result: Any, as_json: bool) -> None:
     if as_json:
-        plain = [item.to_dict() for item in result] if isinstance(result, list) else result.to_dict() if isinstance(result, Model) else result
-        print(json.dumps(plain, ensure_ascii=False, indent=2))
+        print(json.dumps(_plain(result), ensure_ascii=False, indent=2))
     elif isinstance(result, list):
         for item in result:
-            size = item.get("size")
-            print(f"{item.id}  {'folder' if size is None else size_text(size):>10}  {item.get('scan_status') or '':8}  {item.name}")
-    elif isinstance(result, Model):
-        for name, value in result.items():
-            print(f"{name:16} {value if not isinstance(value, list) else len(value)}")
+            size = "folder" if isinstance(item, Folder) else size_text(item.size or 0)
+            print(f"{item.id}  {size:>10}  {item.get('scan_status') or '':8}  {item.name}")
     elif result is not None:
         print(result)

@@ -44,4 +44,5 @@ class Bar:
         share = done / total if total else 1.0
         room = max(10, min(40, shutil.get_terminal_size().columns - 60))
         filled = int(share * room)
-        print(f"\r{name:30} {'█' * filled}{'·' * (room - filled)} {share:4.0%}  {amount}\033[K", end="", file=sys.stderr, flush=True)
+        line = f"{name:30} {'█' * filled}{'·' * (room - filled)} {share:4.0%}  {amount}"
+        print(f"\r{line}\033[K", end="", file=sys.stderr, flush=True)

@@ -29,7 +29,9 @@ STORAGE = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("proof", metavar="FILE", type=Path, help="the .tlog-proof file")
-    parser.add_argument("--policy", required=True, type=Path, help="whom to trust: a C2SP tlog-policy with the log's public key")
+    parser.add_argument(
+        "--policy", required=True, type=Path, help="whom to trust: a C2SP tlog-policy with the log's public key"
+    )
     parser.add_argument("--file", type=Path, help="a copy of the erased file: proves that these very bytes were erased")
 
 
