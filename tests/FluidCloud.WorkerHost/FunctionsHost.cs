@@ -26,15 +26,16 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <param name="directory">Of the published app.</param>
     /// <param name="settings">Its application settings, as environment variables.</param>
     /// <param name="storageConnection">Of its queues.</param>
+    /// <param name="port">0 takes any free one.</param>
     /// <param name="log">Takes each line that the worker logs or prints.</param>
     public static async Task<FunctionsHost> Start(
-        string directory, IReadOnlyDictionary<string, string> settings, string storageConnection, Action<string> log, CancellationToken cancel)
+        string directory, IReadOnlyDictionary<string, string> settings, string storageConnection, Action<string> log, CancellationToken cancel, int port = 0)
     {
         var host = new FunctionsHost(directory, settings, log, await RpcServer.Start(cancel));
         try
         {
             await host.Restart(cancel);
-            host.front = await HttpFront.Start(host.worker!.Functions, () => host.worker ?? throw new WorkerGoneException(), cancel);
+            host.front = await HttpFront.Start(host.worker!.Functions, () => host.worker ?? throw new WorkerGoneException(), port, cancel);
             // The app sends its messages as they are (host.json, messageEncoding none).
             var queues = new QueueServiceClient(storageConnection, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
             var queueSettings = QueueSettings.Read(directory);

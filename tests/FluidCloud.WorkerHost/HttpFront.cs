@@ -25,14 +25,15 @@ internal sealed class HttpFront : IAsyncDisposable
     public Uri Address => new(app.Urls.Single() + "/");
 
     /// <param name="worker">The process of the moment: it changes when one was killed and started again.</param>
-    public static async Task<HttpFront> Start(IReadOnlyList<WorkerFunction> functions, Func<WorkerProcess> worker, CancellationToken cancel)
+    public static async Task<HttpFront> Start(
+        IReadOnlyList<WorkerFunction> functions, Func<WorkerProcess> worker, int port, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, port);
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
         builder.Services.AddHttpForwarder().AddRouting();

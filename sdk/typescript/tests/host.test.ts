@@ -208,6 +208,16 @@ describe("against a real host", () => {
     assert.match(await runExample("empty-trash.mjs", host, []), /erased/);
   });
 
+  test("an erasure is proven by the host's log", async () => {
+    const { runExample } = await import("./examples.js");
+    const file = await upload("proven.txt");
+    const ready = (await (await fetch(`${host.origin}/health/ready`)).json()) as { dependencies: { erasure_log: { note: string } } };
+    const [key] = ready.dependencies.erasure_log.note.split(" ");
+    const policy = join(folder, "policy");
+    await writeFile(policy, `log ${key}\nquorum none\n`);
+    assert.match(await runExample("prove-erasure.mjs", host, [file.id, policy]), /^10 bytes were erased at /);
+  });
+
   const large = process.env["FLUIDCLOUD_TEST_LARGE"] === "1" ? false : "1 GB up and down takes longer: set FLUIDCLOUD_TEST_LARGE=1";
   test("1 GB goes up and comes down in bounded memory", { skip: large }, async (t) => {
     const path = join(folder, "gigabyte.bin");

@@ -64,6 +64,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Whether this application is the published one on the real worker.</summary>
     protected virtual bool RunsOnWorker => Ground.IsWorker;
 
+    /// <summary>Where the worker answers; 0 for any free port.</summary>
+    protected virtual int WorkerPort => 0;
+
     public string StorageConnection => storage.Value;
 
     public async ValueTask InitializeAsync()
@@ -76,7 +79,7 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
         else if (IsCustomised)
             return; // Each test is skipped when it asks for something: a fixture can't be.
         else
-            worker = await WorkerApp.Start(Metadata, StorageConnection, Settings, log, TestContext.Current.CancellationToken);
+            worker = await WorkerApp.Start(Metadata, StorageConnection, Settings, log, WorkerPort, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -22,7 +22,7 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     /// <param name="settings">Beside those of the stores, by their names in the configuration.</param>
     public static async Task<WorkerApp> Start(
-        MetadataPlace metadata, string storageConnection, IEnumerable<KeyValuePair<string, string?>> settings, CollectedLog log, CancellationToken cancel)
+        MetadataPlace metadata, string storageConnection, IEnumerable<KeyValuePair<string, string?>> settings, CollectedLog log, int port, CancellationToken cancel)
     {
         var environment = new Dictionary<string, string>
         {
@@ -53,7 +53,7 @@ internal sealed class WorkerApp : IAsyncDisposable
         foreach (var (name, value) in settings)
             environment[name.Replace(":", "__", StringComparison.Ordinal)] = value ?? "";
 
-        var host = await FunctionsHost.Start(await PublishedApp.Folder(), environment, storageConnection, log.Add, cancel);
+        var host = await FunctionsHost.Start(await PublishedApp.Folder(), environment, storageConnection, log.Add, cancel, port);
         var services = metadata.AddTo(new ServiceCollection())
             .AddLogging()
             .AddSingleton(TestShares.Settings)
