@@ -168,7 +168,7 @@ const orNull = (value: string) => (value === "-" ? null : value);
 function isTime(text: string): boolean {
   const seconds = text.slice(0, 19);
   const moment = new Date(`${seconds}Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(seconds);
+  return text >= "0001" && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(seconds);
 }
 
 async function match(sha256: string | null, copy: UploadData): Promise<void> {

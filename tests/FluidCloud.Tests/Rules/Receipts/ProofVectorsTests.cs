@@ -175,6 +175,7 @@ public sealed class ProofVectorsTests : IDisposable
             ("links of more than 31 bits", text.Replace("links 2", "links 2147483648", StringComparison.Ordinal)),
             ("an id in upper case", text.Replace("9f1c", "9F1C", StringComparison.Ordinal)),
             ("a day that was not", text.Replace("2026-06-23", "2026-02-30", StringComparison.Ordinal)),
+            ("a year before the first", text.Replace("2026-06", "0000-06", StringComparison.Ordinal)),
             ("an hour that was not", text.Replace("T10:", "T24:", StringComparison.Ordinal)),
             ("a cause that is not known", text.Replace("cause sweep", "cause whim", StringComparison.Ordinal)),
             ("a word of storage that is not known", text.Replace("storage permanent", "storage maybe", StringComparison.Ordinal)),

@@ -69,6 +69,23 @@ public sealed class VerifyPageTests(LocalApp app) : IClassFixture<LocalApp>
         said.ShouldContain(line => line.StartsWith($"good File {ids[1]} of tenant {client.Tenant}", StringComparison.Ordinal));
     }
 
+    /// <summary>The proofs that the SDKs check, too: those of <see cref="Rules.ProofVectorsTests"/>.</summary>
+    [Fact]
+    public async Task It_says_of_the_proofs_of_the_SDKs_what_the_command_line_says()
+    {
+        var vectors = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "sdk", "proof-vectors.json"), Cancel)).RootElement.EnumerateArray().ToList();
+        var cases = vectors.ConvertAll(vector => new Case(
+            vector.TryGetProperty("proof", out var proof) ? Encoding.UTF8.GetBytes(proof.GetString()!) : vector.GetProperty("proof_base64").GetBytesFromBase64(),
+            vector.GetProperty("policy").GetString()!,
+            vector.TryGetProperty("copy_base64", out var copy) ? copy.GetBytesFromBase64() : null));
+
+        var said = await InThePageAsync(cases);
+
+        var names = vectors.Select(vector => vector.GetProperty("name").GetString());
+        names.Zip(said, (name, line) => $"{name}: {line.Split(' ')[0]}").ShouldBe(names.Zip(vectors, (name, vector) =>
+            $"{name}: {vector.GetProperty("expect").GetProperty("verdict").GetString()!.Replace("not_trusted", "untrusted", StringComparison.Ordinal)}"));
+    }
+
     private async Task<IReadOnlyList<string>> InThePageAsync(IReadOnlyList<Case> cases)
     {
         var path = Path.GetTempFileName();
