@@ -81,16 +81,18 @@ internal static class ServeCommand
         await using var clamd = withClamAv ? await StartClamAv(data, cancel) : null;
         await using var azurite = storage is null ? await AzuriteProcess.Start(data.Azurite, cancel) : null;
         var baseUrl = $"http://127.0.0.1:{port}";
+        string? ownerToken = null;
         var settings = new LocalHostSettings(port, metadata, storage ?? azurite!.Endpoint.ConnectionString())
         {
             Shares = new() { BaseUrl = new(baseUrl), SigningKeys = [await RememberedKey.Of(data.LinkKey, cancel)] },
             ErasureLog = await LogKey.Of(data, cancel),
             RateLimits = limits,
             ClamAv = clamd?.Settings,
+            AnnounceOwnerToken = token => ownerToken = AnnounceToken(token, ownerToken),
         };
         await StorageOwner.Claim(settings.StorageConnection, data.Identity(), cancel);
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
-        Greet(baseUrl, await DemoTenant.Key(app.Services, data, cancel));
+        Greet(baseUrl, await DemoTenant.Key(app.Services, data, cancel), ownerToken!);
         await app.WaitForShutdownAsync(cancel);
         return 0;
     }
@@ -122,12 +124,21 @@ internal static class ServeCommand
         }
     }
 
-    private static void Greet(string baseUrl, string key) => Console.WriteLine($"""
+    /// <summary>The first token is part of the greeting.</summary>
+    private static string AnnounceToken(string token, string? previous)
+    {
+        if (previous is not null)
+            Console.WriteLine($"The sign-in token was used. The next one: {token}");
+        return token;
+    }
+
+    private static void Greet(string baseUrl, string key, string ownerToken) => Console.WriteLine($"""
         FluidCloud is running. Ctrl-C stops it.
 
           Base URL  {baseUrl}/api/v1
           API key   {key}
           Docs      {baseUrl}/docs
+          Owner     {ownerToken} signs in once at {baseUrl}/owner/api/session (docs/owners.md)
 
           curl {baseUrl}/api/v1/spaces -H "X-API-Key: {key}"
           curl {baseUrl}/api/v1/quota -H "X-API-Key: {key}"

@@ -11,6 +11,7 @@ using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Metering;
+using FluidCloud.Core.Owners;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Quota;
 using FluidCloud.Core.Receipts;
@@ -40,7 +41,7 @@ public static class CoreServices
         return services
             .AddMetrics().AddSingleton<Metrics>()
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
-            .AddJournal().AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
+            .AddJournal().AddOwners().AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
             .AddAudits().AddRecovery().AddHealth();

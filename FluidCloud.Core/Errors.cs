@@ -73,6 +73,20 @@ public static class Errors
     public static FluidCloudException Unauthorized() =>
         new(ErrorCode.Unauthorized, "Missing, invalid or revoked API key.");
 
+    /// <summary>An owner route without an owner.</summary>
+    public static FluidCloudException NotSignedIn() => new(ErrorCode.Unauthorized, "Sign in as an owner: no valid token and no session.");
+
+    /// <summary>The token of a link, which is used up or was never given out.</summary>
+    public static FluidCloudException SignInTokenUsed() => new(ErrorCode.Unauthorized, "This sign-in link was used already, or is not of this run.");
+
+    public static FluidCloudException NeedsRole(string role) => new(ErrorCode.InsufficientScope, $"This needs the role {role}.");
+
+    /// <summary>A change that another page may have made the browser send.</summary>
+    public static FluidCloudException ForeignRequest(string problem) => new(ErrorCode.OutsideAccess, problem);
+
+    public static FluidCloudException IssuerUnreachable() =>
+        new(ErrorCode.Busy, "The identity provider can't be reached; try again later.") { RetryAfter = TimeSpan.FromSeconds(10) };
+
     public static FluidCloudException InsufficientScope(IReadOnlyList<string> required, IReadOnlyList<string> missing) =>
         new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
             new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });

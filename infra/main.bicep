@@ -144,6 +144,15 @@ param isolated bool = false
 @description('Origins of web pages that may call the API and storage from a browser.')
 param corsOrigins string[] = []
 
+@description('The identity provider of owners, by its issuer (docs/owners.md). Empty: there are no owners.')
+param ownerIssuer string = ''
+
+@description('The aud of the tokens of owners. Required with ownerIssuer.')
+param ownerAudience string = ''
+
+@description('The application by which the dashboard signs in. Required with ownerIssuer.')
+param ownerClientId string = ''
+
 // ---- Malware scanner
 
 @description('builtin finds the EICAR test file and no malware. clamav runs clamd in the virtual network. defender is Microsoft Defender for Storage.')
@@ -413,6 +422,9 @@ module functions 'modules/functions.bicep' = {
     httpConcurrency: httpConcurrency
     updateStrategy: updateStrategy
     corsOrigins: corsOrigins
+    ownerIssuer: ownerIssuer
+    ownerAudience: ownerAudience
+    ownerClientId: ownerClientId
     appSettings: appSettings
   }
 }

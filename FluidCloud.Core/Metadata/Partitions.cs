@@ -14,6 +14,9 @@ public static class Partitions
     /// <summary>What is the deployment's and no tenant's.</summary>
     public const string Deployment = "deployment";
 
+    /// <summary>What owners did. It is no tenant's, and outlives the tenants that it names.</summary>
+    public const string OwnerLog = "owner-log";
+
     /// <summary>The partition of an API key, found by the SHA-256 of the key before its tenant is known.</summary>
     public static string OfApiKey(string sha256) => "key:" + sha256;
 

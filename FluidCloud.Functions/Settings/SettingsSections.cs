@@ -10,6 +10,7 @@ using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Telemetry;
 
@@ -35,6 +36,7 @@ public static class SettingsSections
         new("FluidCloudClamAv", typeof(ClamAvSettings)),
         new("FluidCloudDefender", typeof(DefenderSettings)),
         new("FluidCloudPreviews", typeof(PreviewLimits)),
+        new("FluidCloudOwners", typeof(OwnerSettings)),
     ];
 
     /// <summary>Sections of a deployment: stores, the domain and keys of raw links, the edge, and telemetry.</summary>

@@ -13,6 +13,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.ErasureLog;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Shares;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Functions.Http.Pipeline;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Functions.Telemetry;
@@ -41,6 +42,9 @@ public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string 
 
     /// <summary>null for those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
+
+    /// <summary>Shows the token by which an owner signs in, once and again after each use; null for no local owner.</summary>
+    public Action<string>? AnnounceOwnerToken { get; init; }
 
     /// <summary>null for those of the configuration.</summary>
     public ClamAvSettings? ClamAv { get; init; }
@@ -89,6 +93,8 @@ public static class LocalHost
         await app.Services.GetRequiredService<AzureJournalStore>().CreateContainer(cancel);
         await app.Services.GetRequiredService<AzureJobQueue>().CreateQueues(cancel);
         await BrowserAccess.Set(app.Services.GetRequiredService<BlobServiceClient>(), app.Services.GetRequiredService<CorsSettings>().All, cancel);
+        if (settings.AnnounceOwnerToken is { } announce)
+            app.Services.GetRequiredService<LocalOwners>().Open(announce);
         await app.StartAsync(cancel);
         return app;
     }

@@ -76,6 +76,15 @@ param updateStrategy string
 @description('Origins of web pages that may call the API.')
 param corsOrigins string[]
 
+@description('The identity provider of owners, by its issuer; empty for none.')
+param ownerIssuer string
+
+@description('The aud of the tokens of owners.')
+param ownerAudience string
+
+@description('The application by which the dashboard signs in.')
+param ownerClientId string
+
 @description('Further settings, by their names in docs/configuration.md.')
 param appSettings { *: string }
 
@@ -260,6 +269,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       FluidCloudScanner__kind: scanner
       // The application answers browsers itself: the platform would not let pages see the request's id.
       FluidCloudCors__origins: join(corsOrigins, ',')
+      FluidCloudOwners__issuer: ownerIssuer
+      FluidCloudOwners__audience: ownerAudience
+      FluidCloudOwners__clientId: ownerClientId
     }, scanner != 'builtin' ? {} : {
       FluidCloudScanner__acceptBuiltin: string(acceptBuiltinScanner)
     }, scanner != 'clamav' ? {} : {

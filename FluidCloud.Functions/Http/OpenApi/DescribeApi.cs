@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
@@ -84,10 +85,10 @@ public sealed partial class DescribeApi
             OperationId = JsonNamingPolicy.CamelCase.ConvertName(method.GetCustomAttribute<FunctionAttribute>()!.Name),
             Summary = operation.Summary,
             Description = WordsOf(operation),
-            Tags = new HashSet<OpenApiTagReference> { Tag(method.DeclaringType!) },
+            Tags = new HashSet<OpenApiTagReference> { Tag(dialect == DescribedDialect.Owners ? typeof(OwnerPipeline) : method.DeclaringType!) },
             Parameters = [.. PathParameters(path), .. QueryParameters(method)],
             Responses = ResponsesOf(method, operation, dialect),
-            Security = operation.Public ? [] : [.. dialect.KeySchemes.Select(scheme => Requirement(scheme, operation.Scope))],
+            Security = operation.Public ? [] : [.. dialect.KeySchemes.Select(scheme => Requirement(scheme, RightOf(operation)))],
         };
         if (operation.Body is { } body)
         {
@@ -107,6 +108,7 @@ public sealed partial class DescribeApi
         var key = operation switch
         {
             { Public: true } => "Needs no key.",
+            { Role: > 0 } => $"Needs an owner with the role {operation.Role}.",
             { Scope: { } scope } => $"Needs a key with the scope `{scope}`.",
             _ => "Needs any good key.",
         };
@@ -114,9 +116,12 @@ public sealed partial class DescribeApi
         return string.Join(' ', new[] { operation.Details, key, window }.Where(words => words is not null));
     }
 
+    /// <returns>The scope or the role that it needs; null when any good key will do.</returns>
+    private static string? RightOf(OperationAttribute operation) => operation.Role > 0 ? operation.Role.ToString() : operation.Scope;
+
     private OpenApiTagReference Tag(Type functions)
     {
-        var name = functions.Name.Replace("Functions", "", StringComparison.Ordinal);
+        var name = functions == typeof(OwnerPipeline) ? "Owners" : functions.Name.Replace("Functions", "", StringComparison.Ordinal);
         if (document.Tags!.All(tag => tag.Name != name))
             document.Tags!.Add(new() { Name = name, Description = docstrings.Of(functions) });
         return new(name, document);
@@ -174,13 +179,13 @@ public sealed partial class DescribeApi
     private OpenApiResponses ResponsesOf(MethodInfo method, OperationAttribute operation, DescribedDialect dialect)
     {
         var answers = method.GetCustomAttributes<AnswerAttribute>().ToDictionary(answer => answer.Status);
-        int[] common = operation.Public ? [500] : [401, .. operation.Scope is null ? Array.Empty<int>() : [403], 429, 500, 503];
+        int[] common = operation.Public ? [500] : operation.Role > 0 ? [401, 403, 404, 500, 503] : [401, .. operation.Scope is null ? Array.Empty<int>() : [403], 429, 500, 503];
         var responses = new OpenApiResponses();
         foreach (var status in answers.Keys.Union(operation.Fails).Union(common).Order())
         {
             responses.Add(Text(status), answers.TryGetValue(status, out var answer)
                 ? Response(answer, method, operation, dialect)
-                : Failure(status, operation.Public, dialect));
+                : Failure(status, operation.Public || operation.Role > 0, dialect));
         }
         return responses;
 
@@ -193,7 +198,7 @@ public sealed partial class DescribeApi
         return new()
         {
             Description = answer.When ?? StatusWords.Of(answer.Status),
-            Headers = Headers.Of(document, operation.Public, isListing ? ["Link"] : []),
+            Headers = Headers.Of(document, operation.Public || operation.Role > 0, isListing ? ["Link"] : []),
             Content = ContentOf(answer, dialect),
         };
     }
@@ -214,7 +219,7 @@ public sealed partial class DescribeApi
             var body = dialect.ErrorOf(status);
             document.Components.Responses.Add(name, new OpenApiResponse
             {
-                Description = StatusWords.Of(status),
+                Description = dialect == DescribedDialect.Owners ? StatusWords.OfOwners(status) : StatusWords.Of(status),
                 Headers = Headers.Of(document, isPublic, status is 429 or 503 ? ["Retry-After"] : []),
                 Content = Json(schemas.Of(body, dialect.Json), Schemas.ExampleOf(body, dialect.Json)),
             });

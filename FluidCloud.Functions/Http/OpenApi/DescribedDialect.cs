@@ -16,6 +16,8 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
 {
     public const string ApiKey = "ApiKey";
     public const string Bearer = "Bearer";
+    public const string OwnerToken = "OwnerToken";
+    public const string OwnerSession = "OwnerSession";
     public const string SweeppeaToken = "SweeppeaToken";
     public const string SwiftiaToken = "SwiftiaToken";
 
@@ -23,6 +25,13 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
     {
         StatusCodes.Status402PaymentRequired => typeof(QuotaExceededError),
         StatusCodes.Status403Forbidden => typeof(ForbiddenError),
+        _ => typeof(Error),
+    });
+
+    /// <summary>The routes of owners: the API's own way, with another key.</summary>
+    public static readonly DescribedDialect Owners = new("Owner", Own.Json, [OwnerToken, OwnerSession], status => status switch
+    {
+        StatusCodes.Status402PaymentRequired => typeof(QuotaExceededError),
         _ => typeof(Error),
     });
 
@@ -40,6 +49,7 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
     {
         SweeppeaDialect => Sweeppea,
         SwiftiaDialect => Swiftia,
+        _ when path.StartsWith("/owner/", StringComparison.Ordinal) => Owners,
         _ => Own,
     };
 

@@ -1,3 +1,4 @@
+using FluidCloud.Functions.Http.Owners;
 using Microsoft.OpenApi;
 
 namespace FluidCloud.Functions.Http.OpenApi;
@@ -37,6 +38,11 @@ internal static class KeySchemes
             Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-API-Key", Description = "`X-API-Key: fck_live_...`",
         },
         [DescribedDialect.Bearer] = Bearer("`Authorization: Bearer fck_live_...`"),
+        [DescribedDialect.OwnerToken] = Bearer("A token of the identity provider of owners: `Authorization: Bearer eyJ...`. Changes need the header `X-FluidCloud-Owner: 1`."),
+        [DescribedDialect.OwnerSession] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = LocalOwners.Cookie, Description = "The session of a local host.",
+        },
         [DescribedDialect.SweeppeaToken] = Bearer("Where Sweeppea's clients send their token: `Authorization: Bearer fck_live_...`. No other header is looked at."),
         [DescribedDialect.SwiftiaToken] = Bearer("Where Swiftia's clients send their key: `Authorization: Bearer fck_live_...`. No other header is looked at."),
     };

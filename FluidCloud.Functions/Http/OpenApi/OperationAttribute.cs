@@ -1,4 +1,5 @@
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Owners;
 
 namespace FluidCloud.Functions.Http.OpenApi;
 
@@ -22,6 +23,9 @@ public sealed class OperationAttribute(string summary) : Attribute
 
     /// <summary>Whether it needs no key.</summary>
     public bool Public { get; init; }
+
+    /// <summary>The least role of an owner that it needs; 0 for a route that is not for owners, or for those who sign in.</summary>
+    public OwnerRole Role { get; init; }
 
     /// <summary>The record of its JSON body; null when it takes none.</summary>
     public Type? Body { get; init; }

@@ -3,6 +3,15 @@ namespace FluidCloud.Functions.Http.OpenApi;
 /// <summary>When a status is answered, where a route does not say it itself.</summary>
 internal static class StatusWords
 {
+    /// <summary>The same on the routes of owners.</summary>
+    public static string OfOwners(int status) => status switch
+    {
+        401 => "No session, and no good token.",
+        403 => "The role may not do this, or the request comes from another site.",
+        404 => "Not there, or of another tenant; or this deployment has no owners.",
+        _ => Of(status),
+    };
+
     public static string Of(int status) => status switch
     {
         200 => "Done.",

@@ -1,4 +1,5 @@
 using FluidCloud.Functions.Http.OpenApi;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Functions.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,6 @@ public static class ApiServices
     /// <summary>What the function classes take beside the use cases.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddLogging(logging => Array.ForEach(TellPaths, category => logging.AddFilter(category, LogLevel.None)))
-        .AddCors().AddSingleton<Cors>().AddSingleton<ApiPipeline>().AddSingleton<DescriptionText>().AddSingleton<RequestRate>().AddSingleton<PublicLogRate>().AddSingleton<JobPipeline>().AddSingleton<JobBackoff>()
+        .AddCors().AddSingleton<Cors>().AddSingleton<ApiPipeline>().AddSingleton<OwnerTokens>().AddSingleton<LocalOwners>().AddSingleton<OwnerPipeline>().AddSingleton<DescriptionText>().AddSingleton<RequestRate>().AddSingleton<PublicLogRate>().AddSingleton<JobPipeline>().AddSingleton<JobBackoff>()
         .AddHostedService<FlushCalls>();
 }

@@ -97,10 +97,11 @@ def description(host: Host) -> Any:
 
 
 def operations_of(description: Any) -> dict[str, tuple[str, str, Any]]:
-    """Method, path and all else by the operation's id."""
+    """Method, path and all else by the operation's id. Owners have no SDK: they sign in, and have a dashboard."""
     return {
         operation["operationId"]: (method.upper(), path, operation)
         for path, operations in description["paths"].items()
+        if not path.startswith(("/owner/", "/dashboard"))
         for method, operation in operations.items()
     }
 

@@ -6,6 +6,7 @@ using FluidCloud.Core.Keys;
 using FluidCloud.Core.Maintenance;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Local.Hosting;
 using FluidCloud.Tests.Contracts;
 using FluidCloud.WorkerHost;
@@ -115,6 +116,8 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
             builder.Configuration.AddInMemoryCollection(Settings);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             builder.Services.Replace(ServiceDescriptor.Singleton(Queues));
+            if (Owners is { } owners)
+                builder.Services.Replace(ServiceDescriptor.Singleton(owners));
             Customise(builder.Services);
         },
         TestContext.Current.CancellationToken);
@@ -138,6 +141,9 @@ public class LocalApp(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <summary>None: a test sends more in a second than a key may in a minute.</summary>
     protected virtual RateLimits RateLimits => RateLimits.Unlimited;
+
+    /// <summary>Who may be an owner, on the local host; null for nobody.</summary>
+    protected virtual OwnerSettings? Owners => null;
 
     /// <summary>Beside what the environment says.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];

@@ -10,7 +10,8 @@ namespace FluidCloud.Tests.Hosting;
 /// <summary>A tenant's client: what a user of the API does, in the user's words.</summary>
 public sealed class TenantClient(LocalApp app, TenantId tenant, string key)
 {
-    private static readonly HttpClient Http = new();
+    /// <remarks>Without cookies: what one test is given, another must not send.</remarks>
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseCookies = false });
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private string? space;

@@ -76,6 +76,8 @@ public class DescriptionTests
                     (tag, schemes).ShouldBe(("Sweeppea", "SweeppeaToken"));
                 else if (path.StartsWith("/api/uploads/", StringComparison.Ordinal))
                     (tag, schemes).ShouldBe(("Swiftia", "SwiftiaToken"));
+                else if (path.StartsWith("/owner/", StringComparison.Ordinal))
+                    (tag, schemes).ShouldBe(("Owners", schemes.Length > 0 ? "OwnerToken OwnerSession" : ""));
                 else if (schemes.Length > 0)
                     schemes.ShouldBe("ApiKey Bearer");
             }

@@ -7,7 +7,7 @@ using Shouldly;
 
 namespace FluidCloud.Tests.Scenarios;
 
-/// <summary>The tables of docs/api.md and docs/compat.md are the route table.</summary>
+/// <summary>The tables of docs/api.md, docs/compat.md and docs/owners.md are the route table.</summary>
 public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
 {
     private sealed record Row(string Method, string Path, string Scopes, string Fields, string Statuses);
@@ -16,7 +16,7 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
 
     private static IReadOnlyList<Row> Table { get; } =
     [
-        .. from document in new[] { "api.md", "compat.md" }
+        .. from document in new[] { "api.md", "compat.md", "owners.md" }
            from line in File.ReadLines(Path.Combine(Root, "docs", document))
            let cells = line.Split('|', StringSplitOptions.TrimEntries)
            where cells.Length == 7 && cells[2].StartsWith('/')
@@ -47,7 +47,11 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
         Table.Select(row => $"{row.Method} {row.Path}").Order().ShouldBe(routes.Order());
     }
 
-    [Theory, MemberData(nameof(Rows)), Contract(79, 80)]
+    /// <summary>Those of owners name a role instead.</summary>
+    public static IEnumerable<TheoryDataRow<string, string, string>> RowsOfKeys =>
+        Rows.Where(row => !row.Data.Item2.StartsWith("/owner/", StringComparison.Ordinal));
+
+    [Theory, MemberData(nameof(RowsOfKeys)), Contract(79, 80)]
     public async Task A_row_names_the_scopes_that_a_key_without_any_is_told(string method, string path, string scopes)
     {
         await app.AppendReceiptsAsync(); // Begins the log.
@@ -81,7 +85,7 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
             row.Fields.Split(", ", StringSplitOptions.RemoveEmptyEntries)
                 .Select(field => field.EndsWith(" (unless trash=true)", StringComparison.Ordinal) ? $"*{field.Split(' ')[0]}*" : field)
                 .Order(StringComparer.Ordinal)));
-        int[] common = scopes switch { "none" => [500], "any key" => [401, 429, 500, 503], _ => [401, 403, 429, 500, 503] };
+        int[] common = scopes switch { "none" => [500], "any key" => [401, 429, 500, 503], "Auditor" or "Operator" or "Owner" => [401, 403, 404, 500, 503], _ => [401, 403, 429, 500, 503] };
         operation["responses"]!.AsObject().Select(response => int.Parse(response.Key)).Order()
             .ShouldBe(row.Statuses.Split(", ").Select(int.Parse).Union(common).Order());
     }
