@@ -1,6 +1,6 @@
 namespace FluidCloud.Cli;
 
-/// <summary>Where the local host keeps what it has on this machine: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> here.</summary>
+/// <summary>The data folder of the local host: <c>FLUIDCLOUD_DATA</c>, or <c>.fluidcloud</c> in the current folder.</summary>
 internal sealed class DataDirectory
 {
     private readonly string root;
@@ -18,22 +18,22 @@ internal sealed class DataDirectory
     public string Azurite => Path.Combine(root, "azurite");
     public string ClamAv => Path.Combine(root, "clamav");
 
-    /// <summary>The key of the demo tenant: shown again at the next run, which the stored hash does not allow.</summary>
+    /// <summary>The key of the demo tenant, kept to show it again at the next start: the store has only its hash.</summary>
     public string DemoKey => Path.Combine(root, "demo-key");
 
-    /// <summary>The key that signs links, made at the first run: with another one no link would open any more.</summary>
+    /// <summary>The key that signs links, created at the first start. With another key, existing links would stop working.</summary>
     public string LinkKey => Path.Combine(root, "link-key");
 
-    /// <summary>The key that signs the erasure log, made at the first run: with another one it could not go on.</summary>
+    /// <summary>The key that signs the erasure log, created at the first start. The log can't continue with another key.</summary>
     public string LogKey => Path.Combine(root, "log-key");
 
-    /// <summary>What a demo expects at its end, so that it can be checked later.</summary>
+    /// <summary>The expected end state of the last demo, for a later check.</summary>
     public string DemoExpectation => Path.Combine(root, "demo.json");
 
-    /// <summary>What the host prints that a demo has started.</summary>
+    /// <summary>The output of the host that a demo started.</summary>
     public string DemoHostOutput => Path.Combine(root, "demo-host.log");
 
-    /// <summary>What tells this folder from any other, also after it was moved: made when it is first asked for.</summary>
+    /// <summary>A random id of the folder, which stays when the folder is moved. Created at the first use.</summary>
     public string Identity()
     {
         var file = Path.Combine(root, "identity");
@@ -44,7 +44,7 @@ internal sealed class DataDirectory
 
     public bool Is(string directory) => Path.GetFullPath(directory) == root;
 
-    /// <summary>An empty file that only its owner can read.</summary>
+    /// <summary>Creates an empty file that only its owner can read.</summary>
     public static FileStream CreatePrivate(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read };

@@ -17,7 +17,7 @@ internal static class ConvertImage
         var settings = new MagickReadSettings { Format = FormatOf(arguments.Format), FrameIndex = 0, FrameCount = 1 };
         CheckSize(arguments, bytes, settings);
         using var image = new MagickImage(bytes, settings);
-        // What a header claims and what is decoded may differ.
+        // The decoded size may differ from that in the header.
         Check(arguments, image.Width, image.Height);
         image.FilterType = FilterType.Triangle;
         image.Resize(new MagickGeometry((uint)arguments.LongestEdge) { Greater = true });
@@ -30,12 +30,12 @@ internal static class ConvertImage
 
     private static void Confine(ConverterArguments arguments)
     {
-        // Before anything else: ImageMagick reads its policy once.
+        // First, because ImageMagick reads its policy only once.
         MagickNET.SetEnvironmentVariable("MAGICK_CONFIGURE_PATH", Path.Combine(AppContext.BaseDirectory, "policy", arguments.Format));
         MagickNET.SetTempDirectory(Environment.CurrentDirectory);
         ResourceLimits.Thread = 1;
         ResourceLimits.Memory = (ulong)arguments.MaxMemory;
-        // Pixels stay in memory: there is no second, slower place for a bomb.
+        // Pixels stay in memory: a bomb must not go on to fill the disk.
         ResourceLimits.Disk = 0;
         ResourceLimits.Time = (ulong)arguments.Seconds;
     }
@@ -68,7 +68,7 @@ internal static class ConvertImage
             image.BackgroundColor = MagickColors.White;
             image.Alpha(AlphaAction.Remove);
         }
-        // With a profile by the profile; without one the values are taken for what their kind of colour usually means.
+        // By the colour profile, or without one by the usual meaning of the colour space.
         if (image.GetColorProfile() is null || !image.TransformColorSpace(ColorProfiles.SRGB))
             image.ColorSpace = ColorSpace.sRGB;
     }

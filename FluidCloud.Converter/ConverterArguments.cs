@@ -3,17 +3,17 @@ using System.Globalization;
 namespace FluidCloud.Converter;
 
 /// <summary>
-/// How the converter is started: <c>FORMAT SIZE EDGE PIXELS MEMORY SECONDS</c>. The image comes on standard input, SIZE bytes of
-/// it, and the input then stays open: its end is the end of the process that started this one. The JPEG goes to standard
-/// output; the reason why there is none to standard error, with <see cref="Refused"/>. The working directory is an empty folder
-/// named <c>fluidcloud-preview-...</c>, the only place where files may be made; who starts the process removes it.
+/// The command line of the converter: <c>FORMAT SIZE EDGE PIXELS MEMORY SECONDS</c>. It reads SIZE bytes of the image from
+/// standard input, which then stays open; when it closes, the parent process has ended. The JPEG goes to standard output. If
+/// there is none, the reason goes to standard error, with <see cref="Refused"/>. The working directory is an empty folder named
+/// <c>fluidcloud-preview-...</c>, the only place for files; the parent deletes it.
 /// </summary>
 /// <param name="Format">A folder of <c>policy/</c>.</param>
-/// <param name="Size">Of the image, in bytes.</param>
-/// <param name="LongestEdge">Of the JPEG, in pixels.</param>
-/// <param name="MaxPixels">Of the image that is decoded, width times height.</param>
-/// <param name="MaxMemory">Address space beyond what the process has at its start, in bytes.</param>
-/// <param name="Seconds">Of processor time.</param>
+/// <param name="Size">The size of the image in bytes.</param>
+/// <param name="LongestEdge">The longest edge of the JPEG in pixels.</param>
+/// <param name="MaxPixels">The maximum width times height of the image.</param>
+/// <param name="MaxMemory">Additional address space in bytes, beyond what the process has at its start.</param>
+/// <param name="Seconds">The maximum processor time in seconds.</param>
 public sealed record ConverterArguments(string Format, int Size, int LongestEdge, long MaxPixels, long MaxMemory, int Seconds)
 {
     /// <summary>The exit code that says: standard error is meant for the caller. Any other but 0 is a crash.</summary>

@@ -30,12 +30,12 @@ internal sealed class TiffImages
     }
 
     /// <summary>Makes the largest image the first one, by changing which directory the header names.</summary>
-    /// <exception cref="RefusedException">There is none.</exception>
+    /// <exception cref="RefusedException">The file has no image.</exception>
     public static void PutLargestFirst(byte[] bytes)
     {
         var tiff = new TiffImages(bytes);
         tiff.Walk();
-        // OrderBy keeps the order of equals: of pages of one size it is the first.
+        // OrderBy is stable: of pages of the same size it takes the first.
         var largest = tiff.images.Where(image => image.IsPicture).OrderByDescending(image => image.Pixels).FirstOrDefault()
             ?? throw new RefusedException("the image can't be read");
         tiff.SetFirst(largest.Offset);
@@ -92,7 +92,7 @@ internal sealed class TiffImages
     /// <summary>An entry: tag, type, how many values, and the values, or where they are when they take more than a word.</summary>
     private IEnumerable<long> Values(long entry)
     {
-        // SHORT, LONG, IFD, LONG8, IFD8; no other type holds what is looked for.
+        // SHORT, LONG, IFD, LONG8, IFD8; other types are not used here.
         var size = Number(entry + 2, 2) switch { 3 => 2, 4 or 13 => 4, 16 or 18 => 8, _ => 0 };
         var count = Math.Min(Number(entry + 4, WordSize), Most);
         if (size == 0 || count < 1)
@@ -145,7 +145,7 @@ internal sealed class TiffImages
         public long Photometric { get; set; }
         public decimal Pixels => (decimal)Width * Height;
 
-        /// <summary>A mask is none, nor is the raw data of a camera's sensor.</summary>
+        /// <summary>Excludes masks, and raw data of camera sensors.</summary>
         public bool IsPicture => Pixels > 0 && (Subfile & Mask) == 0 && Photometric is not (Mask or ColorFilterArray or LinearRaw);
     }
 }

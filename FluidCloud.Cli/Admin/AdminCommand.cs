@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FluidCloud.Cli.Admin;
 
 /// <summary>
-/// <c>./run admin</c>: tenants and their keys, straight in the metadata store, whether a host runs or not. What a script
-/// wants goes to standard output, everything said about it to standard error.
+/// <c>./run admin</c>: manages tenants and keys directly in the metadata store, whether or not a host runs. Results go to
+/// standard output, messages to standard error.
 /// </summary>
 internal static class AdminCommand
 {
-    /// <param name="metadata">Finds the store by the command line.</param>
+    /// <param name="metadata">Finds the metadata store from the command line.</param>
     public static Command Build(Func<ParseResult, MetadataPlace> metadata)
     {
         var admin = new Command("admin", "Manage tenants and API keys, rescan files, recover from a restore, and check an erasure log.");
@@ -26,7 +26,7 @@ internal static class AdminCommand
         return admin;
     }
 
-    /// <summary>Runs with the use cases at hand. An outcome that stops one is said in a line, and is exit code 1.</summary>
+    /// <summary>Runs an action with the use cases. A FluidCloud error prints one line and exits with code 1.</summary>
     public static void Do(
         this Command command, Func<ParseResult, MetadataPlace> metadata, Func<ParseResult, IServiceProvider, CancellationToken, Task> action) =>
         command.SetAction(async (arguments, cancel) =>

@@ -3,7 +3,7 @@ using FluidCloud.Core.ErasureLog;
 
 namespace FluidCloud.Cli.Admin;
 
-/// <summary>Fetches the checkpoint and the tiles of a log that somebody serves, whoever that is.</summary>
+/// <summary>Fetches the checkpoint and the tiles of a log over HTTP.</summary>
 internal sealed class LogClient : IDisposable
 {
     private readonly HttpClient http = new() { MaxResponseContentBufferSize = SignedNote.MaxBytes, Timeout = TimeSpan.FromSeconds(30) };
@@ -16,7 +16,7 @@ internal sealed class LogClient : IDisposable
         http.BaseAddress = address;
     }
 
-    /// <returns>null when the log says that there is none.</returns>
+    /// <returns>null when the log answers 404.</returns>
     /// <exception cref="VerdictException">It does not answer, or with something else.</exception>
     public async Task<byte[]?> Fetch(string path, CancellationToken cancel)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Access;
 
 /// <summary>
-/// Counts over all instances: each takes a share of a window from the metadata store at once and counts it down in memory
+/// Limits the rate over all instances: each leases a share of a window from the metadata store and counts it down in memory
 /// (docs/adr/0006, option D).
 /// </summary>
 /// <remarks>A lease whose answer is lost may be taken twice. That wastes a share and allows nobody more.</remarks>
@@ -55,13 +55,13 @@ public sealed partial class LeaseFromStore(IMetadataStore metadata, RateLimits l
                     }], cancel);
                 if (result.Succeeded)
                     return new(lease, left - lease);
-                if (taken is not null) // Otherwise another instance was the first.
+                if (taken is not null) // Otherwise another instance was first.
                     result.ExpectRaceOn(id);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // A limiter that fails closed would be an outage of its own.
+            // Fails open: a rate limiter must not cause an outage.
             LogCountsAlone(log, e);
             return new(allowed, 0);
         }
@@ -72,15 +72,15 @@ public sealed partial class LeaseFromStore(IMetadataStore metadata, RateLimits l
         while (true)
         {
             var present = Volatile.Read(ref current);
-            // A thread that read the clock just before the minute ended counts in the new one; a clock that was set back
-            // further brings the old one back.
+            // A thread that read the clock just before the end of the minute counts in the new window; a clock that was set back
+            // further returns to the old window.
             if (number == present.Number || number == present.Number - 1)
                 return present;
             Interlocked.CompareExchange(ref current, new(number), present);
         }
     }
 
-    [LoggerMessage(5004, LogLevel.Warning, "The rate limits of other instances can't be read; this instance counts for itself until the minute ends")]
+    [LoggerMessage(5004, LogLevel.Warning, "The store of the rate limits failed; this instance counts by itself until the end of the minute")]
     private static partial void LogCountsAlone(ILogger log, Exception e);
 
     private sealed class Minute(long number)
@@ -94,7 +94,7 @@ public sealed partial class LeaseFromStore(IMetadataStore metadata, RateLimits l
         public ConcurrentDictionary<(string KeyId, RateLimit Limit), Share> Shares { get; } = [];
     }
 
-    /// <param name="Left">In the store: 0 makes it the last lease of the window.</param>
+    /// <param name="Left">Left in the store; 0 makes this the last lease of the window.</param>
     private sealed record Lease(long Taken, long Left);
 
     /// <summary>What this instance may allow of a window.</summary>
@@ -111,7 +111,7 @@ public sealed partial class LeaseFromStore(IMetadataStore metadata, RateLimits l
         /// <summary>Nothing is left, here or in the store.</summary>
         public bool IsFull => hadLast && Interlocked.Read(ref rest) == 0;
 
-        /// <returns>What is left after it, here and in the store as last seen; null when nothing is left here.</returns>
+        /// <returns>The remaining requests, here and in the store as last seen; null when none are left here.</returns>
         public long? TakeOne()
         {
             while (true)

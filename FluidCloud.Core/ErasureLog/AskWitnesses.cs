@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>
-/// Has the configured witnesses cosign the checkpoint, and puts what they answer under it. The checkpoint is public before: one that does not
-/// answer is asked again later, and holds nothing up.
+/// Asks the configured witnesses to cosign the checkpoint, and adds their cosignatures to it. The checkpoint is public before
+/// that: a witness that does not answer delays nothing and is asked again later.
 /// </summary>
 public sealed partial class AskWitnesses(
     IErasureLogStore store, ReadLog log, IWitnessClient client, ErasureLogSettings settings, TimeProvider time, ILogger<AskWitnesses> logger)
 {
-    /// <summary>How long one is waited for, and how long one that failed is left alone.</summary>
+    /// <summary>The timeout of a request, and the pause after a failure.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     private readonly Lazy<IReadOnlyList<Witness>> witnesses = new(() => [.. settings.Witnesses.Select(Witness.Parse)]);
 
-    /// <summary>The size that each has cosigned last. It tells when we do not know.</summary>
+    /// <summary>The size that each witness cosigned last. Unknown after a start; then the witness tells it by a 409.</summary>
     private readonly ConcurrentDictionary<uint, long> sizes = new();
     private readonly ConcurrentDictionary<uint, DateTimeOffset> failed = new();
 
@@ -31,7 +31,7 @@ public sealed partial class AskWitnesses(
         NoteSignature[] cosignatures = [.. answers.OfType<NoteSignature>()];
         if (cosignatures.Length == 0)
             return;
-        // When another checkpoint came meanwhile, they are asked for that one.
+        // If there is a newer checkpoint, this write fails, and the next run asks for that one.
         var cosigned = note with { Signatures = [.. note.Signatures, .. cosignatures] };
         await store.Write(LogWriter.CheckpointName, Encoding.UTF8.GetBytes(cosigned.ToString()), stored.Version, cancel);
     }
@@ -39,7 +39,7 @@ public sealed partial class AskWitnesses(
     private bool IsMissing(SignedNote note, Witness witness) => note.SignedBy(witness.Key) is null
         && !(failed.TryGetValue(witness.Key.Id, out var until) && time.GetUtcNow() < until);
 
-    /// <returns>null when it did not cosign.</returns>
+    /// <returns>null when the witness did not cosign.</returns>
     private async Task<NoteSignature?> TryAsk(Witness witness, SignedNote note, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -61,7 +61,7 @@ public sealed partial class AskWitnesses(
     private async Task<NoteSignature> Ask(Witness witness, SignedNote note, CancellationToken cancel)
     {
         var checkpoint = Checkpoint.Parse(note.Text);
-        // Twice: the first answer may be which size it knows.
+        // Two attempts, because the first answer may be a 409 with the size that it knows.
         for (var attempt = 0; ; attempt++)
         {
             var old = sizes.GetValueOrDefault(witness.Key.Id);
@@ -88,7 +88,7 @@ public sealed partial class AskWitnesses(
     internal static string BodyOf(long old, IReadOnlyList<byte[]> proof, SignedNote note) =>
         string.Create(CultureInfo.InvariantCulture, $"old {old}\n{string.Concat(proof.Select(hash => Convert.ToBase64String(hash) + "\n"))}\n{note}");
 
-    /// <remarks>A witness may answer with signatures of other keys of its own, too: they are not asked for.</remarks>
+    /// <remarks>A witness may also answer with signatures of its other keys; those are ignored.</remarks>
     private static NoteSignature Find(Witness witness, string text, string answer) =>
         SignedNote.Parse($"{text}\n{answer}").SignedBy(witness.Key) ?? throw new FormatException("Its answer holds no cosignature of its key.");
 

@@ -3,7 +3,7 @@ namespace FluidCloud.Core.ErasureLog;
 /// <summary>Checks a checkpoint against a policy.</summary>
 public static class CheckNote
 {
-    /// <exception cref="VerdictException">It is false or not trusted.</exception>
+    /// <exception cref="VerdictException">The note is false or not trusted.</exception>
     public static TrustedCheckpoint Run(SignedNote note, LogPolicy policy)
     {
         VerdictException.Reading("The checkpoint", Checkpoint.Parse, note.Text);
@@ -12,5 +12,5 @@ public static class CheckNote
     }
 }
 
-/// <param name="Cosigned">By when, in Unix seconds, each witness of the policy had seen it, by its name there.</param>
+/// <param name="Cosigned">The time of each witness's cosignature in Unix seconds, by its name in the policy.</param>
 public sealed record TrustedCheckpoint(SignedNote Note, Checkpoint Checkpoint, IReadOnlyDictionary<string, long> Cosigned);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Core.ErasureLog;
 
-/// <summary>Holds the log against its tiles, all of them: every hash above the leaves is the root of the tile below it, and all together lead to the checkpoint.</summary>
+/// <summary>Verifies all tiles: every hash above the leaves is the root of the tile below it, and the tiles lead to the checkpoint's root.</summary>
 public sealed partial class CheckTiles(ReadLog log, Metrics metrics, ILogger<CheckTiles> logger)
 {
     private const int ParallelReads = 8;
 
-    /// <returns>The first thing that does not hold; null when all does.</returns>
+    /// <returns>The first problem found; null for none.</returns>
     public async Task<string?> Run(CancellationToken cancel)
     {
         string? problem;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace FluidCloud.Core.ErasureLog;
 
-/// <summary>The erasure log of a deployment: its name and its key.</summary>
+/// <summary>The name, key, witnesses and timestamp authority of a deployment's erasure log.</summary>
 public sealed record ErasureLogSettings : IValidatableObject
 {
     /// <summary>The name of the log for ever: the URL of its routes without a scheme, as in <c>files.example.com/erasure-log</c>.</summary>
@@ -14,15 +14,15 @@ public sealed record ErasureLogSettings : IValidatableObject
     public string? SigningKey { get; init; }
 
     /// <summary>
-    /// The verifier key of before, <c>origin+id+base64</c>, while a key is replaced: a checkpoint that it has signed is taken, and
-    /// signed again with the new one. null when there was none.
+    /// The previous verifier key, <c>origin+id+base64</c>, while a key is replaced: a checkpoint with its signature is accepted
+    /// and signed again with the new key. null for none.
     /// </summary>
     public string? PreviousKey { get; init; }
 
-    /// <summary>Who is asked to cosign each checkpoint: for each its verifier key, a space, and its submission prefix.</summary>
+    /// <summary>The witnesses that cosign each checkpoint: for each its verifier key, a space, and its submission prefix.</summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 
-    /// <summary>An RFC 3161 authority that stamps one checkpoint a day; null for none.</summary>
+    /// <summary>The URL of an RFC 3161 authority that timestamps one checkpoint a day; null for none.</summary>
     public Uri? TimestampUrl { get; init; }
 
     /// <summary>Signs the checkpoints.</summary>
@@ -35,11 +35,11 @@ public sealed record ErasureLogSettings : IValidatableObject
         if (SigningKey is not null && Base64.DecodeHash(SigningKey) is null)
             yield return new("signingKey must be the base64 of 32 random bytes");
         if (PreviousKey is not null && Problem(PreviousKey, NoteKey.Parse) is { } problem)
-            yield return new($"previousKey is none: {problem}");
+            yield return new($"previousKey is not a verifier key: {problem}");
         foreach (var witness in Witnesses)
         {
             if (Problem(witness, Witness.Parse) is { } flaw)
-                yield return new($"witnesses has one that is none: {flaw}");
+                yield return new($"witnesses has an invalid entry: {flaw}");
         }
     }
 

@@ -4,20 +4,20 @@ namespace FluidCloud.Core.ErasureLog;
 public interface IWitnessClient
 {
     /// <param name="prefix">The submission prefix of the witness.</param>
-    /// <param name="body">Of an <c>add-checkpoint</c> request.</param>
-    /// <exception cref="Exception">It does not answer.</exception>
+    /// <param name="body">The body of the <c>add-checkpoint</c> request.</param>
+    /// <exception cref="Exception">There is no response.</exception>
     Task<WitnessAnswer> AddCheckpoint(Uri prefix, string body, CancellationToken cancel);
 }
 
-/// <param name="Status">Of HTTP.</param>
+/// <param name="Status">The HTTP status.</param>
 public sealed record WitnessAnswer(int Status, string Body);
 
-/// <summary>A witness that is asked to cosign each checkpoint.</summary>
+/// <summary>A witness that cosigns each checkpoint.</summary>
 /// <param name="Prefix">Its submission prefix.</param>
 public sealed record Witness(NoteKey Key, Uri Prefix)
 {
     /// <param name="text">Its verifier key, a space, and its submission prefix.</param>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <exception cref="FormatException">The text is not of this form.</exception>
     public static Witness Parse(string text)
     {
         if (text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var key, var url] || !Uri.TryCreate(url, UriKind.Absolute, out var prefix)

@@ -18,7 +18,7 @@ public sealed class LogPolicy
 
     public IReadOnlyCollection<NoteKey> Witnesses => witnesses.Values;
 
-    /// <exception cref="FormatException">It is no policy; names the line.</exception>
+    /// <exception cref="FormatException">The bytes are not a policy; the message names the line.</exception>
     public static LogPolicy Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
@@ -28,7 +28,7 @@ public sealed class LogPolicy
             if (octet is (< 0x20 and not 0x09 and not 0x0A) or 0x7F)
                 throw new FormatException("A policy holds no control characters but tabs and newlines.");
         }
-        // Latin-1 keeps every octet apart: names are compared as octets. Keys are read as UTF-8, as their names are.
+        // Latin-1 keeps octets apart, because names are compared as octets. Verifier keys are read as UTF-8.
         var policy = new LogPolicy();
         var number = 0;
         foreach (var line in System.Text.Encoding.Latin1.GetString(bytes).Split('\n'))
@@ -142,7 +142,7 @@ public sealed class LogPolicy
         : cosigned.ContainsKey(name);
 }
 
-/// <param name="Log">The key whose signature was verified; null when no trusted one has signed.</param>
-/// <param name="Cosigned">When each witness has cosigned whose cosignature was verified, in Unix seconds, by its name in the policy.</param>
+/// <param name="Log">The log key whose signature was verified; null when no trusted key signed.</param>
+/// <param name="Cosigned">The time of each verified cosignature in Unix seconds, by the witness's name in the policy.</param>
 /// <param name="Refusal">Why the policy does not trust the checkpoint; null when it does.</param>
 public sealed record PolicyJudgement(Checkpoint Checkpoint, NoteKey? Log, IReadOnlyDictionary<string, long> Cosigned, string? Refusal);

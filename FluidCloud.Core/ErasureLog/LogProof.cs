@@ -4,9 +4,9 @@ using System.Text;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>That an entry is in a log, to be checked offline (C2SP tlog-proof, version 1).</summary>
-/// <param name="Extra">The entry itself: the text of a receipt. It is proven by its hash being the leaf.</param>
-/// <param name="Path">From the leaf's sibling to the child of the root.</param>
-/// <param name="Checkpoint">Whose size is above the index.</param>
+/// <param name="Extra">The entry: the text of a receipt, whose hash is the leaf.</param>
+/// <param name="Path">The hashes from the leaf's sibling to the child of the root.</param>
+/// <param name="Checkpoint">A checkpoint whose size is greater than the index.</param>
 public sealed record LogProof(byte[] Extra, long Index, IReadOnlyList<byte[]> Path, SignedNote Checkpoint)
 {
     private const string Header = "c2sp.org/tlog-proof@v1";
@@ -14,7 +14,7 @@ public sealed record LogProof(byte[] Extra, long Index, IReadOnlyList<byte[]> Pa
     /// <summary>Of a path through 2^63 leaves, a receipt and a checkpoint with many cosignatures.</summary>
     public const int MaxBytes = SignedNote.MaxBytes + 16 * 1024;
 
-    /// <exception cref="FormatException">It is no proof; says why.</exception>
+    /// <exception cref="FormatException">The bytes are not a proof; the message says why.</exception>
     public static LogProof Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)

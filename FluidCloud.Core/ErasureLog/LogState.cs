@@ -3,12 +3,11 @@ using System.Text.Json;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>
-/// Which leaf stands where: the one place where an index is given away. It is ahead of the checkpoint while leaves are on their
-/// way into the tiles, and never behind it. Whoever replaces it by its version has given the indexes; all else follows from it,
-/// and comes out the same whoever does it.
+/// The assignment of indexes to leaves. Replacing this blob by its version assigns the indexes; tiles and checkpoint are derived
+/// from it, the same by every writer. Its size is ahead of the checkpoint while leaves are being published, and never behind.
 /// </summary>
 /// <param name="Size">The index of the next leaf.</param>
-/// <param name="Leaves">Given an index, and its receipt does not know it yet.</param>
+/// <param name="Leaves">Leaves that have an index which their receipts do not have yet.</param>
 public sealed record LogState(long Size, IReadOnlyList<LogLeaf> Leaves)
 {
     public const string Name = "state";
@@ -19,5 +18,5 @@ public sealed record LogState(long Size, IReadOnlyList<LogLeaf> Leaves)
         JsonSerializer.Deserialize<LogState>(bytes) ?? throw new LogDamagedException("The state of the log is null.");
 }
 
-/// <param name="Hash">Of the receipt's text, as a leaf.</param>
+/// <param name="Hash">The leaf hash of the receipt's text.</param>
 public sealed record LogLeaf(long Index, Guid Tenant, string Receipt, byte[] Hash);

@@ -3,9 +3,9 @@ using System.Text;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>
-/// Gives leaves their index, brings them into the tiles, and signs the checkpoint over them. It may stop anywhere and run twice,
-/// or beside another: an index is given by replacing the state by its version, tiles come out the same and are written once, and
-/// the checkpoint is replaced by its version.
+/// Assigns indexes to leaves, writes tiles, and signs the checkpoint. It may be interrupted anywhere, run twice, or run beside
+/// another writer: indexes are assigned by a conditional write of the state, tiles are deterministic and written once, and
+/// the checkpoint is replaced by a conditional write.
 /// </summary>
 public sealed class LogWriter(IErasureLogStore store, ErasureLogSettings settings)
 {
@@ -13,12 +13,12 @@ public sealed class LogWriter(IErasureLogStore store, ErasureLogSettings setting
 
     private readonly Lazy<NoteSigner> signer = new(settings.Signer);
 
-    /// <summary>Signs for every leaf that has an index. The first time of all, it begins the log with none.</summary>
-    /// <returns>The state, all of it published; null when another writer was first: begin again.</returns>
-    /// <exception cref="LogDamagedException">What is stored does not go together. Nothing was signed.</exception>
+    /// <summary>Publishes a checkpoint over all leaves that have an index. The first call starts an empty log.</summary>
+    /// <returns>The state, which is published completely; null when another writer was first: start over.</returns>
+    /// <exception cref="LogDamagedException">The stored log is inconsistent. Nothing was signed.</exception>
     public async Task<HeldState?> Publish(CancellationToken cancel)
     {
-        // In this order: leaves leave the state only when the checkpoint holds them.
+        // In this order, because leaves are removed from the state only after the checkpoint covers them.
         var stored = await store.Read(CheckpointName, cancel);
         var blob = await store.Read(LogState.Name, cancel);
         var held = new HeldState(blob is null ? new(0, []) : LogState.Parse(blob.Bytes), blob?.Version);
@@ -38,15 +38,15 @@ public sealed class LogWriter(IErasureLogStore store, ErasureLogSettings setting
         return await Sign(stored?.Version, present?.Checkpoint, state.Size, [.. leaves.Select(leaf => leaf.Hash)], cancel) ? held : null;
     }
 
-    /// <summary>Gives the next indexes, and forgets the leaves that are not in <paramref name="leaves"/>.</summary>
-    /// <returns>false when another writer was first, and perhaps after a lost answer.</returns>
+    /// <summary>Assigns the next indexes, and drops the leaves that are not in <paramref name="leaves"/> from the state.</summary>
+    /// <returns>false when another writer was first, or possibly after a lost answer.</returns>
     public async Task<bool> Replace(HeldState held, long size, IReadOnlyList<LogLeaf> leaves, CancellationToken cancel) =>
         await store.Write(LogState.Name, new LogState(size, leaves).ToBytes(), held.Version, cancel) is not null;
 
     private async Task<bool> Sign(string? version, Checkpoint? present, long size, IReadOnlyList<byte[]> leaves, CancellationToken cancel)
     {
         var before = new TreeReader(ReadTile, present?.Size ?? 0);
-        // Nothing is built on tiles that were changed.
+        // Never extend tiles that were changed.
         if (present is not null && !(await before.Root(cancel)).AsSpan().SequenceEqual(present.Root))
             throw new LogDamagedException($"The tiles do not lead to the root of the checkpoint of size {present.Size}.");
         var added = new Dictionary<Tile, byte[]>();
@@ -64,7 +64,7 @@ public sealed class LogWriter(IErasureLogStore store, ErasureLogSettings setting
 
     private async Task<byte[]?> ReadTile(Tile tile, CancellationToken cancel) => (await store.Read(tile.Path, cancel))?.Bytes;
 
-    /// <summary>A checkpoint that this log has signed, with the present key or the one before.</summary>
+    /// <summary>Verifies that this log signed the checkpoint, with the current or the previous key.</summary>
     private Trusted Trust(LogBlob blob)
     {
         try
@@ -87,5 +87,5 @@ public sealed class LogWriter(IErasureLogStore store, ErasureLogSettings setting
     private sealed record Trusted(Checkpoint Checkpoint, bool IsOurs);
 }
 
-/// <param name="Version">null before it was ever written.</param>
+/// <param name="Version">null before the first write.</param>
 public sealed record HeldState(LogState State, string? Version);

@@ -17,14 +17,14 @@ public enum NoteKeyType : byte
 }
 
 /// <summary>A public key that verifies signatures of notes: <c>NAME+ID+BASE64</c> (C2SP signed-note, "Verifier keys").</summary>
-/// <param name="Id">The first four bytes of a SHA-256, by which signature lines name their key.</param>
+/// <param name="Id">The first four bytes of a SHA-256; signature lines refer to their key by it.</param>
 /// <param name="PublicKey">32 bytes (RFC 8032).</param>
 public sealed record NoteKey(string Name, uint Id, NoteKeyType Type, byte[] PublicKey)
 {
-    /// <exception cref="FormatException">It is no verifier key, or of a type that is not known here.</exception>
+    /// <exception cref="FormatException">The text is not a verifier key, or its type is not supported.</exception>
     public static NoteKey Parse(string text)
     {
-        // Base64 may hold a plus; names and ids do not.
+        // Base64 may contain a plus; names and ids can't.
         if (text.Split('+', 3) is not [var name, var id, var material] || !IsName(name))
             throw new FormatException("A verifier key has three parts: a name, an id and a key, joined by +.");
         var bytes = Base64.Decode(material) ?? throw new FormatException("The key of a verifier key is base64.");

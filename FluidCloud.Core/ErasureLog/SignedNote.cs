@@ -4,7 +4,7 @@ using System.Text;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>A text with signatures (C2SP signed-note, version 1).</summary>
-/// <param name="Text">Ends with a newline. Means nothing before a signature of a trusted key was verified.</param>
+/// <param name="Text">The text, which ends with a newline. Untrusted until a signature of a trusted key is verified.</param>
 public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signatures)
 {
     /// <summary>A checkpoint with a hundred cosignatures has some 12,000.</summary>
@@ -12,7 +12,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     private const int MaxSignatures = 128;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="FormatException">It is no signed note; says why.</exception>
+    /// <exception cref="FormatException">The bytes are not a signed note; the message says why.</exception>
     public static SignedNote Parse(byte[] bytes)
     {
         if (bytes.Length > MaxBytes)
@@ -40,8 +40,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     }
 
     /// <summary>The signature of a key.</summary>
-    /// <returns>null when it is not there.</returns>
-    /// <exception cref="FormatException">It is there and false: then all of the note is to be refused.</exception>
+    /// <returns>null when there is no signature of the key.</returns>
+    /// <exception cref="FormatException">The signature is false: reject the whole note.</exception>
     public NoteSignature? SignedBy(NoteKey key)
     {
         var signatures = Signatures.Where(signature => signature.Name == key.Name && signature.Id == key.Id).ToList();
@@ -59,8 +59,8 @@ public sealed record NoteSignature(string Name, uint Id, byte[] Bytes)
 {
     private const string Dash = "— ";
 
-    /// <param name="line">Without its newline.</param>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <param name="line">The line without its newline.</param>
+    /// <exception cref="FormatException">The line is not a signature line.</exception>
     public static NoteSignature Parse(string line)
     {
         if (!line.StartsWith(Dash, StringComparison.Ordinal) || line[Dash.Length..].Split(' ') is not [var name, var signature] || !NoteKey.IsName(name)

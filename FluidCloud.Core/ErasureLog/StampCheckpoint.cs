@@ -10,8 +10,8 @@ public interface ITimestampAuthority
 }
 
 /// <summary>
-/// Has an authority stamp one checkpoint a day, where one is configured. The checkpoint is kept before it is asked, so that what is stamped is
-/// what stays; a day without a token gets it from the next run.
+/// Gets an RFC 3161 timestamp for one checkpoint a day, if an authority is configured. The checkpoint is saved before the
+/// request, so that the token belongs to what is kept. A run repeats a failed request.
 /// </summary>
 public sealed class StampCheckpoint(IErasureLogStore store, ReadLog log, ITimestampAuthority authority, ErasureLogSettings settings, TimeProvider time)
 {
@@ -22,7 +22,7 @@ public sealed class StampCheckpoint(IErasureLogStore store, ReadLog log, ITimest
         var day = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (await store.Read(NameOf(day, Token), cancel) is not null)
             return;
-        await store.Write(NameOf(day, Checkpoint), present, version: null, cancel); // When it is there, that one.
+        await store.Write(NameOf(day, Checkpoint), present, version: null, cancel); // Keeps an existing one.
         var kept = await store.Read(NameOf(day, Checkpoint), cancel) ?? throw new LogDamagedException($"The checkpoint of {day} is missing.");
         await store.Write(NameOf(day, Token), await authority.Stamp(url, kept.Bytes, cancel), version: null, cancel);
     }

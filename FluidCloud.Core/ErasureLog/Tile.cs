@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>
-/// A tile of the tree: up to 256 hashes that stand side by side at height 8 × level (C2SP tlog-tiles). One with fewer is
-/// partial, and a file of its own beside the wider ones that follow.
+/// A tile of the tree: up to 256 adjacent hashes at height 8 × level (C2SP tlog-tiles). A tile with fewer is partial; each of
+/// its widths is a separate file.
 /// </summary>
 /// <param name="Level">0 holds the hashes of leaves; above it, each is the root over a full tile below.</param>
 /// <param name="Width">1 to 256.</param>
@@ -29,8 +29,8 @@ public readonly record struct Tile(int Level, long Index, int Width)
         }
     }
 
-    /// <param name="path">What follows <c>tile/</c>.</param>
-    /// <returns>null for what is not exactly the path of a tile: so every tile has one path.</returns>
+    /// <param name="path">The path after <c>tile/</c>.</param>
+    /// <returns>null for anything but the canonical path of a tile.</returns>
     public static Tile? Parse(string path)
     {
         if (path.Length > 64)

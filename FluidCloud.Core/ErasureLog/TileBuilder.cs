@@ -3,8 +3,8 @@ namespace FluidCloud.Core.ErasureLog;
 /// <summary>The tiles that a tree gets when leaves are added to it.</summary>
 public static class TileBuilder
 {
-    /// <param name="tree">Of the size before: its partial tiles are read.</param>
-    /// <returns>Every tile that is not there yet, those of the leaves first.</returns>
+    /// <param name="tree">The tree at its present size, whose partial tiles are read.</param>
+    /// <returns>All new tiles, from level 0 up.</returns>
     public static async Task<IReadOnlyList<(Tile Tile, byte[] Bytes)>> Add(
         TreeReader tree, long size, IReadOnlyList<byte[]> leaves, CancellationToken cancel)
     {

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>
-/// The Merkle tree of RFC 6962, section 2.1: leaves and nodes are hashed apart, so that neither passes for the other.
+/// The Merkle tree of RFC 6962, section 2.1. Leaves and nodes are hashed with different prefixes, so that they can't be
+/// confused.
 /// Every hash is 32 bytes of SHA-256.
 /// </summary>
 public static class TreeHash

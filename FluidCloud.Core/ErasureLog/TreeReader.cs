@@ -1,7 +1,7 @@
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>Roots and proofs of one size of the tree, from its tiles, each read once. What it computes is only as true as they are.</summary>
-/// <param name="read">The bytes of a tile; null when it is not there.</param>
+/// <param name="read">Reads the bytes of a tile; null when it does not exist.</param>
 public sealed class TreeReader(Func<Tile, CancellationToken, Task<byte[]?>> read, long size)
 {
     private readonly Dictionary<(int, long), byte[][]> tiles = [];
@@ -35,7 +35,7 @@ public sealed class TreeReader(Func<Tile, CancellationToken, Task<byte[]?>> read
     }
 
     /// <summary>That this tree grew out of its first leaves (RFC 6962, section 2.1.2).</summary>
-    /// <param name="oldSize">0 and the present size need no proof.</param>
+    /// <param name="oldSize">0 and the current size need no proof: the path is empty.</param>
     public async Task<IReadOnlyList<byte[]>> Consistency(long oldSize, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, size);

@@ -1,12 +1,12 @@
 namespace FluidCloud.Core.ErasureLog;
 
 /// <summary>Proves, from a checkpoint that was noted before, that a log has only grown since.</summary>
-/// <param name="fetch">The bytes at a path below the log's URL; null when there are none.</param>
+/// <param name="fetch">Fetches a path below the log's URL; null when it does not exist.</param>
 public sealed class WatchLog(LogPolicy policy, Func<string, CancellationToken, Task<byte[]?>> fetch)
 {
-    /// <param name="noted">null the first time: then nothing is proven but that the log is trusted.</param>
-    /// <returns>The present checkpoint, to be noted.</returns>
-    /// <exception cref="VerdictException">False: the log has shrunk or forked, or its tiles are not those of its checkpoint.</exception>
+    /// <param name="noted">The checkpoint of the last run; null at the first run, which only proves that the log is trusted.</param>
+    /// <returns>The current checkpoint, to be saved.</returns>
+    /// <exception cref="VerdictException">The log has shrunk or forked, or its tiles do not match its checkpoint.</exception>
     public async Task<TrustedCheckpoint> Run(SignedNote? noted, CancellationToken cancel)
     {
         var before = noted is null ? null : CheckNote.Run(noted, policy).Checkpoint;

@@ -11,10 +11,10 @@ namespace FluidCloud.Core.Files;
 public sealed class ReadUsage(IMetadataStore metadata, ReadQuota quota, FindFolder folders)
 {
     /// <returns>
-    /// The counters of what is within the reach. Of a folder, what is in Trash does not count; of an app it does, and nobody
-    /// counts how much of it is in Trash. Links are counted for the whole tenant only.
+    /// The counters of everything within the reach. For a folder they exclude Trash; for an app they include it, and the part in
+    /// Trash is unknown. Links are counted only for the whole tenant.
     /// </returns>
-    /// <exception cref="FluidCloudException">403 a key that is narrowed to a folder and to an app: nobody counts that.</exception>
+    /// <exception cref="FluidCloudException">403 the key is narrowed to a folder and to an app, for which there are no counters.</exception>
     public async Task<(Tenant Tenant, Usage Usage)> Run(Reach reach, CancellationToken cancel)
     {
         var (tenant, whole) = await quota.Run(reach.Tenant, cancel);

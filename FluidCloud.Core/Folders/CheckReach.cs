@@ -4,14 +4,14 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Folders;
 
 /// <summary>
-/// The one decision on what a narrowed key may touch (statements 235, 236). For a key that is not narrowed, and for one
-/// that is narrowed to spaces or to a product namespace, it reads nothing.
+/// Decides what a narrowed key may access (statements 235, 236). It reads the store only for keys that are narrowed to a
+/// folder.
 /// </summary>
 public sealed class CheckReach(IMetadataStore metadata)
 {
-    /// <param name="folder">Where a thing is, or a folder itself; null for the root of the space.</param>
-    /// <param name="app">null for what belongs to no product namespace: folders.</param>
-    /// <param name="read">Folders that need not be read again; those that are read here are added.</param>
+    /// <param name="folder">The folder that contains the object, or the folder itself; null for the root of the space.</param>
+    /// <param name="app">The product namespace of the object; null for folders, which have none.</param>
+    /// <param name="read">Folders that were read already; folders read here are added.</param>
     public async Task<bool> Covers(
         Reach reach, SpaceId space, FolderId? folder, string? app, CancellationToken cancel, ReadFolders? read = null)
     {

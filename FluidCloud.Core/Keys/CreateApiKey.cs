@@ -6,15 +6,15 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Keys;
 
-/// <summary>Makes an API key for a tenant.</summary>
+/// <summary>Creates an API key for a tenant.</summary>
 public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindSpace spaces, FindFolder folders, TimeProvider time)
 {
     /// <remarks>
-    /// Two partitions are two commits. The tenant's list comes first: interrupted in between, it names a key that never
-    /// worked and never will, for nobody has its text. The other way round a key would work that no list shows.
+    /// Two partitions need two commits. The tenant's list comes first: after an interruption it shows a key that never works,
+    /// because nobody has its text. In the other order, a key could work that no list shows.
     /// </remarks>
     /// <exception cref="FluidCloudException">
-    /// 404 no such tenant, space or folder; 422 the app can't be one, or bounds that do not go together.
+    /// 404 no such tenant, space or folder; 422 an invalid app, or bounds that contradict each other.
     /// </exception>
     public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
     {
@@ -61,9 +61,9 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
     }
 }
 
-/// <summary>What a new key may do.</summary>
-/// <param name="App">The product namespace that its uploads get; null for the native one.</param>
-/// <param name="Live">false makes a <c>fck_test_</c> key: the same rights, told apart at a glance.</param>
+/// <summary>The rights of a new key.</summary>
+/// <param name="App">The product namespace of its uploads; null for the native one.</param>
+/// <param name="Live">false for a <c>fck_test_</c> key, which has the same rights and only another prefix.</param>
 public sealed record KeyGrant(IReadOnlyList<Scope> Scopes, string? App = null, bool Live = true)
 {
     /// <summary>The most spaces that a key may be narrowed to: it is read with each request.</summary>

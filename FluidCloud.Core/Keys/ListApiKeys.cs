@@ -4,10 +4,10 @@ using FluidCloud.Core.Tenants;
 
 namespace FluidCloud.Core.Keys;
 
-/// <summary>The keys of a tenant, revoked ones too, the oldest first.</summary>
+/// <summary>Lists the keys of a tenant, including revoked ones, oldest first.</summary>
 public sealed class ListApiKeys(IMetadataStore metadata, FindTenant find)
 {
-    /// <exception cref="FluidCloudException">404 when there is no such tenant.</exception>
+    /// <exception cref="FluidCloudException">404 no such tenant.</exception>
     public async Task<IReadOnlyList<ApiKey>> Run(TenantId tenant, CancellationToken cancel)
     {
         _ = await find.Run(tenant, cancel);
@@ -15,7 +15,7 @@ public sealed class ListApiKeys(IMetadataStore metadata, FindTenant find)
             .Select(async (key, stop) => key with { LastUsedOn = (await Authenticating(key, stop))?.LastUsedOn }).ToListAsync(cancel);
     }
 
-    /// <summary>The document that notes the use.</summary>
+    /// <summary>The document that authenticates, which has the last use.</summary>
     private async ValueTask<ApiKey?> Authenticating(ApiKey listed, CancellationToken cancel) =>
         await metadata.Read<ApiKey>(Partitions.OfApiKey(listed.ListedKeyId), ApiKey.OnlyId, cancel);
 }

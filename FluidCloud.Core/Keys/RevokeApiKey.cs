@@ -4,11 +4,11 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Keys;
 
-/// <summary>Ends a key, for good.</summary>
+/// <summary>Revokes a key permanently.</summary>
 /// <remarks>
-/// First the document that authenticates: from that commit on the key answers 401 on every instance, because none keeps
-/// keys in memory. Then the tenant's list. The first document stays, marked, so that revoking again after an
-/// interruption still finds the tenant and finishes.
+/// The first commit changes the document that authenticates: from then on the key answers 401 on every instance, because none
+/// caches keys. The second changes the tenant's list. The first document stays, so that a repeated call after an interruption
+/// finds the tenant and finishes.
 /// </remarks>
 public sealed class RevokeApiKey(IMetadataStore metadata, TimeProvider time)
 {
@@ -26,7 +26,7 @@ public sealed class RevokeApiKey(IMetadataStore metadata, TimeProvider time)
         return key.RevokedAt == now;
     }
 
-    /// <param name="more">What the same commit changes.</param>
+    /// <param name="more">Further changes of the same commit.</param>
     /// <returns>null when there is no such document.</returns>
     private async Task<ApiKey?> Mark(string partition, string id, DateTimeOffset at, CancellationToken cancel, params IReadOnlyList<Change> more)
     {
@@ -39,7 +39,7 @@ public sealed class RevokeApiKey(IMetadataStore metadata, TimeProvider time)
             var result = await metadata.Commit(partition, [Change.Replace(revoked), .. more], cancel);
             if (result.Succeeded)
                 return revoked;
-            result.ExpectRaceOn(id); // Someone else revokes it at this moment.
+            result.ExpectRaceOn(id); // Another call revokes it at the same time.
         }
     }
 }

@@ -8,21 +8,21 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Receipts;
 
 /// <summary>
-/// Brings the receipts that are not there yet into the erasure log. No purge waits for it. It may stop anywhere, and several may
-/// run at once: each receipt gets one index, and none is forgotten.
+/// Appends receipts to the erasure log. No purge waits for it. It may be interrupted anywhere, and several may run at once:
+/// each receipt gets exactly one index.
 /// </summary>
 /// <remarks>
-/// A receipt is due until it knows its index. The state of the log names the leaves whose receipts do not know it yet, so
-/// that a receipt which is still due is not taken twice. A tenant whose store refuses keeps nobody else waiting: its leaves stay there.
+/// A receipt is due until its record has its index. The state of the log lists the leaves whose records do not have it yet, so
+/// that no receipt is appended twice. When the store fails for one tenant, its leaves stay in the state and other tenants go on.
 /// </remarks>
 public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter log, AskWitnesses witnesses, RecoveryJournal journal, FindLongestWaiting waiting, Metrics metrics, TimeProvider time, ILogger<AppendReceipts> logger)
 {
-    /// <summary>Of one batch: 16 tiles, and a state of some 600 KB.</summary>
+    /// <summary>Leaves in one batch: 16 tiles, and a state of about 600 KB.</summary>
     private const int MaxBatch = 4096;
     private const int PageSize = 500;
     private const int ParallelTenants = 8;
 
-    /// <exception cref="LogDamagedException">What is stored of the log does not go together: a person has to look.</exception>
+    /// <exception cref="LogDamagedException">The stored log is inconsistent: an operator must look.</exception>
     public async Task Run(CancellationToken cancel)
     {
         metrics.ReceiptsWait(await waiting.Run(cancel));
@@ -30,7 +30,7 @@ public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter lo
         {
             if (await log.Publish(cancel) is { } held)
             {
-                // Before a receipt knows its place: so its proof comes with what they cosigned, mostly.
+                // Before receipts get their index, so that most proofs include the cosignatures.
                 await witnesses.Run(cancel);
                 var unmarked = await Mark(held.State.Leaves, cancel);
                 var next = await Gather(held.State.Size, unmarked, cancel);
@@ -55,8 +55,8 @@ public sealed partial class AppendReceipts(IMetadataStore metadata, LogWriter lo
         return [.. due.Select((receipt, at) => new LogLeaf(size + at, receipt.TenantId.Value, receipt.Id, receipt.ToLeaf()))];
     }
 
-    /// <summary>Tells receipts their index.</summary>
-    /// <returns>The leaves of those that could not be told.</returns>
+    /// <summary>Writes the index into the receipts.</summary>
+    /// <returns>The leaves whose receipts could not be updated.</returns>
     private async Task<IReadOnlyList<LogLeaf>> Mark(IReadOnlyList<LogLeaf> leaves, CancellationToken cancel)
     {
         var failed = new ConcurrentBag<LogLeaf>();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Core.Receipts;
 
 /// <summary>
-/// Holds a tenant's receipts against the erasure log: each must still be what its leaf is the hash of. One that is neither in the
-/// log nor due for it is made due.
+/// Compares a tenant's receipts with the erasure log: each must hash to its leaf. A receipt that is neither in the log nor
+/// due is made due.
 /// </summary>
 public sealed partial class CheckReceipts(IMetadataStore metadata, ReadLog log, Metrics metrics, TimeProvider time, ILogger<CheckReceipts> logger)
 {

@@ -9,9 +9,9 @@ using FluidCloud.Core.Tombstones;
 namespace FluidCloud.Core.Receipts;
 
 /// <summary>
-/// What remains of a purged file: that it was erased, when and why, and no name or other personal data. The record turns
-/// into it at the end of its purge, under the same id, which so is never used again; and it is never changed but for its
-/// place in the erasure log.
+/// What remains of an erased file: that it was erased, when and why, without its name or other personal data. The file's
+/// record becomes the receipt at the end of the purge, with the same id, which is never reused. Afterwards only its place
+/// in the erasure log is added.
 /// </summary>
 public sealed record ErasureReceipt : Document, IDocumentType
 {
@@ -22,43 +22,43 @@ public sealed record ErasureReceipt : Document, IDocumentType
 
     public required TenantId TenantId { get; init; }
 
-    /// <summary>Where the file was, and whose, for keys that are narrowed; null in one that was written before there were such.</summary>
+    /// <summary>Where the file was, for narrowed keys; null in receipts written before there were narrowed keys.</summary>
     public SpaceId? SpaceId { get; init; }
     public FolderId? FolderId { get; init; }
     public string? App { get; init; }
     public required long Size { get; init; }
 
-    /// <summary>Of the erased bytes; null when they were purged before they were scanned.</summary>
+    /// <summary>The SHA-256 of the erased bytes; null when they were erased before they were scanned.</summary>
     public string? Sha256 { get; init; }
     public required DateTimeOffset ErasedAt { get; init; }
     public required PurgeCause Cause { get; init; }
 
-    /// <summary>The sweep that asked; null for another cause.</summary>
+    /// <summary>The sweep that erased the file; null for another cause.</summary>
     public SweepId? SweepId { get; init; }
 
-    /// <summary>How many raw links died with the file.</summary>
+    /// <summary>The number of live raw links deleted with the file.</summary>
     public int LinksKilled { get; init; }
 
-    /// <summary>What storage said of the bytes.</summary>
+    /// <summary>What storage reported about the erasure.</summary>
     public required Erasure Storage { get; init; }
 
     /// <summary>
-    /// 128 random bits in hex, so that nobody finds out from the public hash of a receipt, by trying, what it says. Zeros in
-    /// one that was written before there were nonces.
+    /// 128 random bits in hex, so that the content of a receipt can't be guessed from its public hash. Zeros in receipts written
+    /// before there were nonces.
     /// </summary>
     public string Nonce { get; init; } = new('0', 2 * NonceBytes);
 
-    /// <summary>Its place in the erasure log; null until it is there.</summary>
+    /// <summary>Its index in the erasure log; null until it is there.</summary>
     public long? LogIndex { get; init; }
 
-    /// <summary>For the index: <see cref="LogIndex"/>, as text that sorts alike; empty until there is one.</summary>
+    /// <summary><see cref="LogIndex"/> as text of fixed width, for the database index; empty until there is one.</summary>
     public string LogPlace => LogIndex?.ToString("D19", System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
     private const int NonceBytes = 16;
 
     public static string IdOf(FileId file) => file.ToString();
 
-    /// <returns>The receipt that is to take the tombstone's place. It is due for the erasure log at once.</returns>
+    /// <returns>The receipt that replaces the tombstone. It is due for the erasure log at once.</returns>
     public static ErasureReceipt Of(FileItem tombstone, Erasure storage, DateTimeOffset now) => new()
     {
         Id = IdOf(tombstone.FileId),
@@ -78,10 +78,10 @@ public sealed record ErasureReceipt : Document, IDocumentType
         DueAt = now,
     };
 
-    /// <summary>What the log holds the hash of.</summary>
+    /// <summary>The text whose hash is in the log.</summary>
     public ReceiptText ToText() => new(TenantId, FileId, Size, Sha256, ErasedAt, Cause, SweepId, LinksKilled, Storage, Nonce);
 
-    /// <summary>The hash that stands for it in the log.</summary>
+    /// <summary>The hash of the receipt as a leaf of the log.</summary>
     public byte[] ToLeaf() => TreeHash.Leaf(ToText().ToBytes());
 }
 
@@ -93,13 +93,13 @@ public sealed record ReceiptsOfSweep(SweepId Sweep, int Limit) : Query<ErasureRe
     public static Keyset Behind(ErasureReceipt receipt) => new([receipt.Id]);
 }
 
-/// <summary>The receipts of those files that have one.</summary>
+/// <summary>The receipts of files, by id; files without one are missing.</summary>
 public sealed record ReceiptsById(IReadOnlyList<string> Ids) : Query<ErasureReceipt>(Limit: Ids.Count)
 {
     public override QueryShape Shape => QueryShape.All.WhereIn("id", Ids);
 }
 
-/// <summary>Receipts that are not in the erasure log yet, over all tenants, the oldest first.</summary>
+/// <summary>Receipts of all tenants that are not in the erasure log yet, oldest first.</summary>
 public sealed record ReceiptsDue(DateTimeOffset Now, int Limit) : Query<ErasureReceipt>(Limit)
 {
     public override QueryShape Shape => QueryShape.All.WhereUpTo("due_at", Now).Ascending("due_at", "id");

@@ -2,10 +2,10 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Receipts;
 
-/// <summary>How long the receipt has waited for its place in the erasure log that waits longest, over all tenants.</summary>
+/// <summary>Measures how long the oldest receipt of all tenants has waited for the erasure log.</summary>
 public sealed class FindLongestWaiting(IMetadataStore metadata, TimeProvider time)
 {
-    /// <returns>Nothing when none waits.</returns>
+    /// <returns>Zero when none waits.</returns>
     public async Task<TimeSpan> Run(CancellationToken cancel)
     {
         var now = time.GetUtcNow();

@@ -3,7 +3,7 @@ using FluidCloud.Core.ErasureLog;
 
 namespace FluidCloud.Core.Receipts;
 
-/// <summary>What somebody needs to check, without trusting anybody, that an erasure receipt is in the public log.</summary>
+/// <summary>Creates the proof that an erasure receipt is in the public log, for verification without trust in FluidCloud.</summary>
 public sealed class ProveErasure(ReadReceipts receipts, ReadLog log)
 {
     /// <exception cref="FluidCloudException">404: the tenant has purged no such file. 409: its receipt is not in the log yet.</exception>

@@ -4,10 +4,10 @@ using FluidCloud.Core.Metadata;
 
 namespace FluidCloud.Core.Receipts;
 
-/// <summary>The receipts of a tenant: of one purged file, or of all that a sweep purged.</summary>
+/// <summary>Reads the receipt of an erased file, or those of a sweep.</summary>
 public sealed class ReadReceipts(IMetadataStore metadata, CheckReach reachable)
 {
-    /// <exception cref="FluidCloudException">404: the tenant has purged no such file, or it was outside the reach.</exception>
+    /// <exception cref="FluidCloudException">404: no such file was erased, or it was outside the reach.</exception>
     public async Task<ErasureReceipt> Of(Reach reach, FileId file, CancellationToken cancel) =>
         await metadata.Read<ErasureReceipt>(Partitions.Of(reach.Tenant), ErasureReceipt.IdOf(file), cancel) is { } receipt
         && await Covers(reach, receipt, new(), cancel)
@@ -22,7 +22,7 @@ public sealed class ReadReceipts(IMetadataStore metadata, CheckReach reachable)
             reach.IsWhole ? null : async (receipt, stop) => await Covers(reach, receipt, read, stop));
     }
 
-    /// <summary>By where the folder is now: the receipts of a folder that is gone are outside every folder.</summary>
+    /// <summary>Decides by the folder's present place. Receipts of a deleted folder are outside of every folder.</summary>
     private async Task<bool> Covers(Reach reach, ErasureReceipt receipt, ReadFolders read, CancellationToken cancel) =>
         reach.IsWhole
         || (receipt is { SpaceId: { } space, App: { } app } && await reachable.Covers(reach, space, receipt.FolderId, app, cancel, read));

@@ -7,7 +7,7 @@ using FluidCloud.Core.Tombstones;
 
 namespace FluidCloud.Core.Receipts;
 
-/// <summary>The text of a receipt, whose hash is in the erasure log: docs/erasure-log.md specifies it to the byte.</summary>
+/// <summary>The canonical text of a receipt, whose hash is in the erasure log; docs/erasure-log.md specifies it to the byte.</summary>
 /// <param name="Sha256">Hex; null when the bytes were purged before they were scanned.</param>
 /// <param name="Nonce">128 bits in hex.</param>
 public sealed partial record ReceiptText(
@@ -15,7 +15,7 @@ public sealed partial record ReceiptText(
 {
     private const string Version = "fluidcloud-erasure-receipt/v2";
 
-    /// <exception cref="FormatException">It is no such text, or not written in the one way that there is.</exception>
+    /// <exception cref="FormatException">It is not such a text, or not in canonical form.</exception>
     public static ReceiptText Parse(byte[] bytes)
     {
         var found = Form().Match(Encoding.Latin1.GetString(bytes));

@@ -3,10 +3,10 @@ using FluidCloud.Core.ErasureLog;
 
 namespace FluidCloud.Core.Receipts;
 
-/// <summary>Checks offline what a <c>.tlog-proof</c> file claims: that a log which the policy trusts holds the receipt in it.</summary>
+/// <summary>Verifies offline that a <c>.tlog-proof</c> proves its receipt to be in a log that the policy trusts.</summary>
 public static class VerifyProof
 {
-    /// <exception cref="VerdictException">The claim is not proven; says why.</exception>
+    /// <exception cref="VerdictException">The receipt is not proven; the message says why.</exception>
     public static ProvenErasure Run(byte[] proofFile, LogPolicy policy)
     {
         var proof = VerdictException.Reading("The proof", LogProof.Parse, proofFile);
@@ -18,8 +18,8 @@ public static class VerifyProof
         return new(receipt, proof.Index, trusted);
     }
 
-    /// <summary>That these very bytes were the erased ones.</summary>
-    /// <exception cref="VerdictException">False: they were not, or the receipt does not say.</exception>
+    /// <summary>Verifies that the erased bytes were those of a copy.</summary>
+    /// <exception cref="VerdictException">They were not, or the receipt has no SHA-256.</exception>
     public static async Task Match(ReceiptText receipt, Stream copy, CancellationToken cancel)
     {
         if (receipt.Sha256 is null)

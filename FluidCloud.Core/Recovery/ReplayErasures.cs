@@ -60,8 +60,8 @@ public sealed class ReplayErasures(
     }
 
     /// <summary>
-    /// Erases the files that are there again, and puts the receipts of then in their place: a receipt written now would have
-    /// another time and nonce, and no place in the log.
+    /// Erases the files that exist again, and restores their original receipts: a new receipt would have another time and
+    /// nonce, and no index in the log.
     /// </summary>
     private async Task Erase(TenantId tenant, IReadOnlyList<ErasureReceipt> receipts, ReplayReport report, CancellationToken cancel)
     {
@@ -132,16 +132,16 @@ public sealed class ReplayErasures(
 /// <param name="Since">The moment from which it replayed.</param>
 public sealed record ReplayReport(DateTimeOffset Since)
 {
-    /// <summary>Files that were there again and are erased.</summary>
+    /// <summary>Files that existed again and were erased.</summary>
     public int Erased { get; set; }
 
-    /// <summary>Files whose bytes could not be erased yet; maintenance goes on.</summary>
+    /// <summary>Files whose bytes could not be erased yet; maintenance retries.</summary>
     public List<FileId> NotErased { get; } = [];
 
-    /// <summary>Receipts that were missing and are there again.</summary>
+    /// <summary>Receipts that were missing and were restored.</summary>
     public int Receipts { get; set; }
 
-    /// <summary>Keys and links that worked again and are revoked.</summary>
+    /// <summary>Keys and links that worked again and were revoked.</summary>
     public int Revoked { get; set; }
 
     /// <summary>What the audit of each tenant found at the end.</summary>

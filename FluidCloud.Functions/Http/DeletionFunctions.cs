@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Permanent deletion of one file and of the Trash (the document "Permanent deletion").</summary>
+/// <summary>Permanent deletion of files, and emptying Trash (the document "Permanent deletion").</summary>
 public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTrash empty, ReadTrash read)
 {
     [Function(nameof(PurgeFile))]
@@ -34,7 +34,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
         api.RunErasure(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => purge.Many(caller.Reach, files, cancel), cancel));
 
     [Function(nameof(EmptyTrash))]
-    [Operation("Empty Trash for good", Details = "It goes on in the background: `GET /api/v1/gdpr/trash` says how far it is.", Scope = "files:write", Fails = [404, 422])]
+    [Operation("Empty Trash for good", Details = "Continues in the background: `GET /api/v1/gdpr/trash` shows its progress.", Scope = "files:write", Fails = [404, 422])]
     [Answer(200, typeof(EmptyTrashOut))]
     [Query("space_id", typeof(SpaceId), "Only what was trashed in this space.")]
     [Query("dry_run", typeof(bool), "Counts, and erases nothing.")]
@@ -52,7 +52,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
         });
 
     [Function(nameof(GetTrash))]
-    [Operation("Count what is in Trash, and follow its emptyings", Scope = "files:read", Fails = [404, 422])]
+    [Operation("Count what is in Trash, and read the progress of its sweeps", Scope = "files:read", Fails = [404, 422])]
     [Answer(200, typeof(TrashOut))]
     [Query("space_id", typeof(SpaceId), "Counts only this space.")]
     public Task<IResult> GetTrash(
@@ -63,11 +63,11 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
     private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
 }
 
-/// <param name="Files">In Trash at this moment; null when an emptying by retention goes on.</param>
+/// <param name="Files">In Trash at this moment; null while a retention sweep runs.</param>
 internal sealed record EmptyTrashOut([property: Field(Values = ["emptying", "dry_run"])] string Status, long? Files, long? Bytes);
 
 /// <param name="Files">In Trash now.</param>
-/// <param name="RetentionDays">What is in Trash for longer is purged; null when nothing is purged by itself.</param>
+/// <param name="RetentionDays">Days after which Trash is purged automatically; null for never.</param>
 /// <param name="Sweeps">The last sweep of each scope that had one, and the retention's.</param>
 internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IReadOnlyList<SweepOut> Sweeps)
 {
@@ -76,8 +76,8 @@ internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IRea
 }
 
 /// <param name="SpaceId">null for the whole tenant.</param>
-/// <param name="Cause">sweep for one that was asked for, or retention.</param>
-/// <param name="FilesTotal">null for a retention's: nobody has counted how much is that old.</param>
+/// <param name="Cause">sweep when a call emptied Trash, or retention.</param>
+/// <param name="FilesTotal">null for a retention sweep, whose files are not counted in advance.</param>
 /// <param name="FinishedAt">null until it is done.</param>
 internal sealed record SweepOut(
     SweepId Id, SpaceId? SpaceId, [property: Field(Values = ["sweep", "retention"])] PurgeCause Cause, SweepState State,

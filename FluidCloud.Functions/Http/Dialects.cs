@@ -4,13 +4,13 @@ using FluidCloud.Functions.Http.Swiftia;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Which API a path belongs to, be it a route or not: for what is refused before a route is known.</summary>
+/// <summary>Finds the API that a path belongs to, for requests that are refused before routing.</summary>
 internal static class Dialects
 {
     private static readonly SweeppeaDialect Sweeppea = new();
     private static readonly SwiftiaDialect Swiftia = new();
 
-    /// <param name="path">May be no path at all; the API's own dialect is for all that no other claims.</param>
+    /// <param name="path">Any text. Paths that no other API claims belong to the FluidCloud API.</param>
     public static IDialect Of(string? path)
     {
         return IsBelow("/files/") ? Sweeppea : IsBelow("/api/uploads/") ? Swiftia : FluidCloudDialect.Only;

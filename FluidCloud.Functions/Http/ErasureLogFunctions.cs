@@ -17,25 +17,25 @@ public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, StampCheck
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/checkpoint")] HttpRequest request, CancellationToken cancel) =>
         Serve(request, "text/plain; charset=utf-8", "public, max-age=2", () => log.Checkpoint(cancel));
 
-    /// <remarks>A tile never changes: it may be kept for ever.</remarks>
+    /// <remarks>A tile never changes, so it may be cached forever.</remarks>
     [Function(nameof(GetLogTile))]
     [Operation("Read a tile of the erasure log", Details = "The tile's name has slashes, as in `0/x001/234.p/5`.", Public = true, Fails = [404, 429])]
-    [Answer(200, Content = "application/octet-stream", When = "Its hashes.")]
+    [Answer(200, Content = "application/octet-stream", When = "The hashes of the tile.")]
     public Task<IResult> GetLogTile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/tile/{*tile}")] HttpRequest request, string? tile, CancellationToken cancel) =>
         Serve(request, "application/octet-stream", "public, max-age=31536000, immutable",
             () => tile is not null && Tile.Parse(tile) is { } known ? log.Tile(known, cancel) : Task.FromResult<byte[]?>(null));
 
     [Function(nameof(GetLogTimestamp))]
-    [Operation("Read the checkpoint that was stamped on a day, or the token over it", Details = "The name is `2026-11-27.checkpoint`, or `2026-11-27.tst` for the RFC 3161 token.", Public = true, Fails = [404, 429])]
-    [Answer(200, Content = "application/octet-stream", When = "As it was stamped.")]
+    [Operation("Read the timestamped checkpoint of a day, or its timestamp token", Details = "The name is `2026-11-27.checkpoint`, or `2026-11-27.tst` for the RFC 3161 token.", Public = true, Fails = [404, 429])]
+    [Answer(200, Content = "application/octet-stream", When = "The checkpoint or the token.")]
     public Task<IResult> GetLogTimestamp(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/timestamp/{name}")] HttpRequest request, string name, CancellationToken cancel) =>
         Serve(request, "application/octet-stream", "public, max-age=86400", () => stamps.Read(name, cancel));
 
     [Function(nameof(GetLogVerifier))]
-    [Operation("The page on which a person checks a proof", Public = true)]
-    [Answer(200, Content = "text/html", When = "One file that works by itself.")]
+    [Operation("Get the page that checks proofs", Public = true)]
+    [Answer(200, Content = "text/html", When = "A self-contained page.")]
     public Task<IResult> GetLogVerifier(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "erasure-log/verify")] HttpRequest request) =>
         api.RunPublic(request, () => Task.FromResult(VerifyPage.Show(request.HttpContext.Response)));
@@ -47,7 +47,7 @@ public sealed class ErasureLogFunctions(ApiPipeline api, ReadLog log, StampCheck
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = caching;
         headers.XContentTypeOptions = "nosniff";
-        headers.AccessControlAllowOrigin = "*"; // A page of anybody's may check.
+        headers.AccessControlAllowOrigin = "*"; // Pages of any origin may verify.
         return Results.Bytes(bytes, type);
     });
 }

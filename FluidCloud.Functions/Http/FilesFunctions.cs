@@ -63,7 +63,7 @@ public sealed class FilesFunctions(
             ApiJson.Result(new FileTagsOut((await find.ById(caller.Reach, Id.Parse<FileId>(file_id), cancel)).Tags)));
 
     [Function(nameof(DownloadFile))]
-    [Operation("Sign a URL that downloads a file", Scope = "files:read", Fails = [404, 409, 422])]
+    [Operation("Get a signed download URL", Scope = "files:read", Fails = [404, 409, 422])]
     [Answer(200, typeof(DownloadOut))]
     public Task<IResult> DownloadFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/download")] HttpRequest request,
@@ -72,7 +72,7 @@ public sealed class FilesFunctions(
             ApiJson.Result(new DownloadOut(await download.Run(caller.Reach, Id.Parse<FileId>(file_id), cancel))));
 
     [Function(nameof(PreviewFile))]
-    [Operation("Sign a URL that shows a file", Scope = "files:read", Fails = [404, 409, 415, 422])]
+    [Operation("Get a signed preview URL", Scope = "files:read", Fails = [404, 409, 415, 422])]
     [Answer(200, typeof(PreviewLink))]
     public Task<IResult> PreviewFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files/{file_id}/preview")] HttpRequest request,
@@ -189,5 +189,5 @@ internal sealed record PatchFileIn(
         Tags.IsGiven ? FileTags.Validate(Tags.Value) : null);
 }
 
-/// <param name="Url">Good for a while, for anybody who has it.</param>
+/// <param name="Url">Valid for a limited time, for anyone who has it.</param>
 internal sealed record DownloadOut(Uri Url);

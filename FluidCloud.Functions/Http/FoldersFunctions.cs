@@ -27,7 +27,7 @@ public sealed class FoldersFunctions(
             await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
-    [Operation("Make a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
+    [Operation("Create a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
     [Answer(201, typeof(FolderOut))]
     public Task<IResult> CreateFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
@@ -62,7 +62,7 @@ public sealed class FoldersFunctions(
         });
 
     [Function(nameof(TrashFolder))]
-    [Operation("Move a folder to Trash, with all that is in it", Scope = "folders:write", Fails = [404, 422])]
+    [Operation("Move a folder and everything in it to Trash", Scope = "folders:write", Fails = [404, 422])]
     [Answer(200, typeof(FolderOut))]
     public Task<IResult> TrashFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/folders/{folder_id}")] HttpRequest request,
@@ -71,7 +71,7 @@ public sealed class FoldersFunctions(
             ApiJson.Result(FolderOut.Of(await trash.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(RestoreFolder))]
-    [Operation("Restore a folder from Trash, with all that went there with it", Scope = "folders:write", Fails = [404, 409, 422])]
+    [Operation("Restore a folder and everything that was trashed with it", Scope = "folders:write", Fails = [404, 409, 422])]
     [Answer(200, typeof(FolderOut))]
     public Task<IResult> RestoreFolder(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/folders/{folder_id}/restore")] HttpRequest request,
@@ -80,7 +80,7 @@ public sealed class FoldersFunctions(
             ApiJson.Result(FolderOut.Of(await restore.Run(caller.Reach, Id.Parse<FolderId>(folder_id), cancel))));
 
     [Function(nameof(GetFolderStats))]
-    [Operation("Count what is below a folder, at any depth", Scope = "folders:read", Fails = [404, 422])]
+    [Operation("Count everything below a folder, at any depth", Scope = "folders:read", Fails = [404, 422])]
     [Answer(200, typeof(FolderStatsOut))]
     public Task<IResult> GetFolderStats(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders/{folder_id}/stats")] HttpRequest request,
@@ -110,7 +110,7 @@ internal sealed record CreateFolderIn(
     [property: Field(Required = true, Min = 1, Max = 255, Example = "\"Invoices\"")] string? Name = null,
     [property: Field(IsId = true)] string? ParentId = null);
 
-/// <summary>What was left out stays; a null <c>parent_id</c> is the root of the space.</summary>
+/// <summary>Omitted fields stay unchanged; a null <c>parent_id</c> means the root of the space.</summary>
 internal sealed record PatchFolderIn(
     [property: Field(Min = 1, Max = 255, Example = "\"Invoices\"")] Optional<string> Name = default,
     [property: Field(Nullable = true, IsId = true)] Optional<string> ParentId = default)

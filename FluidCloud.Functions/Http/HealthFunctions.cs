@@ -8,22 +8,22 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>For probes and operators, without a key: is the process alive, and can it do its work.</summary>
+/// <summary>Liveness and readiness, for probes and operators, without a key.</summary>
 public sealed class HealthFunctions(ApiPipeline api, CheckReadiness check)
 {
     private static readonly string Version = typeof(HealthFunctions).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     [Function(nameof(GetLive))]
-    [Operation("Tell that the process runs", Public = true)]
+    [Operation("Check that the process runs", Public = true)]
     [Answer(200, typeof(LivenessOut))]
     public Task<IResult> GetLive([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         api.RunPublic(request, () => Task.FromResult(ApiJson.Result(new LivenessOut("live", Version))));
 
     [Function(nameof(GetReady))]
-    [Operation("Tell whether all that is needed works", Public = true)]
+    [Operation("Check that all required dependencies work", Public = true)]
     [Answer(200, typeof(ReadinessOut))]
-    [Answer(503, typeof(ReadinessOut), When = "Something that is needed does not work.")]
+    [Answer(503, typeof(ReadinessOut), When = "A required dependency does not work.")]
     public Task<IResult> GetReady([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request) =>
         api.RunPublic(request, async () =>
         {
@@ -44,7 +44,7 @@ internal sealed record ReadinessOut(
             dependency => dependency.Name, dependency => new DependencyOut(dependency.Works ? "ok" : "failed", dependency.Note)),
         new(readiness.Erasure.KeepsDeletedBytes, readiness.Erasure.Note));
 
-    /// <summary>What an application says that can't start.</summary>
+    /// <summary>The answer of an application whose settings are invalid.</summary>
     public static ReadinessOut Of(SettingsException problem) => new(
         "not_ready",
         new Dictionary<string, DependencyOut> { ["settings"] = new("failed", string.Join("; ", problem.Problems)) },
@@ -53,5 +53,5 @@ internal sealed record ReadinessOut(
 
 internal sealed record DependencyOut([property: Field(Values = ["ok", "failed"])] string State, string? Note);
 
-/// <param name="KeepsDeletedBytes">true: permanent deletion is not yet erasure. null: it can't be known.</param>
+/// <param name="KeepsDeletedBytes">true: the account keeps deleted bytes, so permanent deletion does not erase them yet. null: unknown.</param>
 internal sealed record ErasureOut(bool? KeepsDeletedBytes, string Note);

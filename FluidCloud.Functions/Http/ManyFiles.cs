@@ -9,7 +9,7 @@ namespace FluidCloud.Functions.Http;
 /// <summary>The form of the calls for many files: ids in, one answer per id out, whatever becomes of the others.</summary>
 internal static class ManyFiles
 {
-    /// <exception cref="FluidCloudException">422 no list of 1 to <see cref="ChangeFiles.MaxFiles"/> ids.</exception>
+    /// <exception cref="FluidCloudException">422 not a list of 1 to <see cref="ChangeFiles.MaxFiles"/> ids.</exception>
     public static async Task<IResult> Respond(
         HttpRequest request, Func<IReadOnlyList<FileId>, Task<IReadOnlyDictionary<FileId, FileAnswer>>> run, CancellationToken cancel)
     {
@@ -19,7 +19,7 @@ internal static class ManyFiles
     }
 }
 
-/// <param name="FileIds">1 to 1,000 ids. One that is named twice is answered twice, and done once.</param>
+/// <param name="FileIds">1 to 1,000 ids. An id that appears twice gets two results.</param>
 internal sealed record ManyFilesIn([property: Field(Required = true, IsId = true, Min = 1, Max = ChangeFiles.MaxFiles, Example = "[\"9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f\"]")] IReadOnlyList<string?>? FileIds = null)
 {
     public IReadOnlyList<FileId> Ids()
@@ -30,11 +30,11 @@ internal sealed record ManyFilesIn([property: Field(Required = true, IsId = true
     }
 }
 
-/// <param name="Results">In the order of the ids that were sent.</param>
+/// <param name="Results">In the order of the request.</param>
 internal sealed record ManyFilesOut(IReadOnlyList<FileAnswerOut> Results);
 
-/// <param name="Status">200, or the status that the call for this one file would have answered.</param>
-/// <param name="Detail">Why it is not 200; null when it is.</param>
+/// <param name="Status">200, or the status that a call for this file alone would return.</param>
+/// <param name="Detail">The error message; null for 200.</param>
 internal sealed record FileAnswerOut(FileId Id, [property: Field(Example = "404")] int Status, string? Detail)
 {
     public static FileAnswerOut Of(FileId file, FileAnswer answer) => answer.Refused is { } refused

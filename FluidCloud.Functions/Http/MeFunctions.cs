@@ -8,11 +8,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>What a key is. Any good one may ask.</summary>
+/// <summary>Describes the key of the request. Needs no scope.</summary>
 public sealed class MeFunctions(ApiPipeline api, FindTenant find)
 {
     [Function(nameof(GetMe))]
-    [Operation("Read what the key is")]
+    [Operation("Describe the key")]
     [Answer(200, typeof(MeOut))]
     public Task<IResult> GetMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>

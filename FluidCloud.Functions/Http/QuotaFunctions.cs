@@ -9,11 +9,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>What the tenant uses and may use.</summary>
+/// <summary>The usage and the limits of the tenant.</summary>
 public sealed class QuotaFunctions(ApiPipeline api, ReadUsage read)
 {
     [Function(nameof(GetQuota))]
-    [Operation("Read what the tenant uses and may use", Scope = "quota:read")]
+    [Operation("Read the usage and the limits of the tenant", Scope = "quota:read")]
     [Answer(200, typeof(QuotaOut))]
     public Task<IResult> GetQuota(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/quota")] HttpRequest request, CancellationToken cancel) =>
@@ -24,7 +24,7 @@ public sealed class QuotaFunctions(ApiPipeline api, ReadUsage read)
         });
 }
 
-/// <param name="BytesUsed">By what the key may see; so is <paramref name="ByApp"/>, which a key for a folder has not.</param>
+/// <param name="BytesUsed">Counts what the key may see, as <paramref name="ByApp"/> does, which is empty for a key for a folder.</param>
 /// <param name="LinksUsed">Of the whole tenant; null for a narrowed key.</param>
 /// <param name="BytesLimit">-1 is unlimited, as is <paramref name="LinksLimit"/>.</param>
 internal sealed record QuotaOut(long BytesUsed, long BytesLimit, long? LinksUsed, long LinksLimit, IReadOnlyList<AppUsageOut> ByApp)

@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Erasure receipts: what remains to be said of purged files.</summary>
+/// <summary>Erasure receipts, and their proofs.</summary>
 public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, FindEdgePurges edge, ProveErasure prove)
 {
     [Function(nameof(GetReceipt))]
@@ -44,8 +44,8 @@ public sealed class ReceiptsFunctions(ApiPipeline api, ReadReceipts read, FindEd
         });
 
     [Function(nameof(GetReceiptProof))]
-    [Operation("Prove that a receipt is sealed", Scope = "files:read", Fails = [404, 409, 422])]
-    [Answer(200, typeof(ProofOut), Content = "text/plain", When = "A `.tlog-proof`; as JSON when the request accepts that.")]
+    [Operation("Get the proof that a receipt is in the erasure log", Scope = "files:read", Fails = [404, 409, 422])]
+    [Answer(200, typeof(ProofOut), Content = "text/plain", When = "A `.tlog-proof` file, or the same as JSON when `Accept` asks for it.")]
     public Task<IResult> GetReceiptProof(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/gdpr/receipts/{file_id}/proof")] HttpRequest request,
         string file_id, CancellationToken cancel) =>
@@ -75,15 +75,15 @@ internal sealed record ProofOut(string Receipt, long LogIndex, IReadOnlyList<str
 }
 
 /// <param name="Sha256">null when the file was purged before it was scanned.</param>
-/// <param name="SweepId">null unless a sweep asked.</param>
+/// <param name="SweepId">null unless a sweep erased the file.</param>
 /// <param name="Storage">permanent, absent (the bytes were gone already), unstated, or recoverable (the account keeps deleted bytes).</param>
-/// <param name="Edge">pending while the edge was not told yet to forget the file's links: it may serve a copy for up to an hour (statement 28). Then done.</param>
+/// <param name="Edge">pending until the edge was asked to purge the file's links; until then it may serve a copy, for at most an hour (statement 28). Then done.</param>
 /// <param name="LogIndex">Its place in the erasure log; null until it is there.</param>
 internal sealed record ReceiptOut(
     FileId FileId, TenantId TenantId, long Size, string? Sha256, DateTimeOffset ErasedAt, PurgeCause Cause, SweepId? SweepId,
     int LinksKilled, Erasure Storage, [property: Field(Values = ["pending", "done"])] string Edge, long? LogIndex)
 {
-    /// <param name="pending">The files whose links the edge was not told to forget yet.</param>
+    /// <param name="pending">The files whose links the edge was not asked to purge yet.</param>
     public static ReceiptOut Of(ErasureReceipt receipt, IReadOnlySet<FileId> pending) => new(
         receipt.FileId, receipt.TenantId, receipt.Size, receipt.Sha256, receipt.ErasedAt, receipt.Cause, receipt.SweepId,
         receipt.LinksKilled, receipt.Storage, pending.Contains(receipt.FileId) ? "pending" : "done", receipt.LogIndex);

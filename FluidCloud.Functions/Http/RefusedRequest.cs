@@ -9,9 +9,9 @@ namespace FluidCloud.Functions.Http;
 public static class RefusedRequest
 {
     /// <param name="response">Gets the status, the headers and the body.</param>
-    /// <param name="status">As the server has chosen it.</param>
-    /// <param name="target">Of the request line, as far as it was read.</param>
-    /// <returns>The id that the response names; null for a status that there are no words for.</returns>
+    /// <param name="status">The status that the server chose.</param>
+    /// <param name="target">The target of the request line, as far as it was read.</param>
+    /// <returns>The request id in the response; null for a status without a message.</returns>
     public static async Task<string?> Respond(HttpResponse response, int status, string? target)
     {
         if (ErrorOf(status) is not { } error)

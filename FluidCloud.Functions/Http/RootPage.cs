@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>The page of the bare address: what this is, and where to go from here.</summary>
+/// <summary>The page at the root: what this service is, and links to its documentation.</summary>
 internal static class RootPage
 {
     public static IResult Show(HttpResponse response)

@@ -9,11 +9,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Http;
 
-/// <summary>Links to files: make, list, revoke.</summary>
+/// <summary>Shares: create, list and revoke links to files.</summary>
 public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListShares list, RevokeShare revoke)
 {
     [Function(nameof(CreateShare))]
-    [Operation("Make a link to a file", Scope = "shares:write", Body = typeof(CreateShareIn), Fails = [402, 404, 409, 413, 422], Window = RateLimit.ShareCreations)]
+    [Operation("Create a link to a file", Scope = "shares:write", Body = typeof(CreateShareIn), Fails = [402, 404, 409, 413, 422], Window = RateLimit.ShareCreations)]
     [Answer(201, typeof(ShareOut))]
     public Task<IResult> CreateShare(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/shares")] HttpRequest request, CancellationToken cancel) =>
@@ -52,8 +52,8 @@ public sealed class SharesFunctions(ApiPipeline api, CreateShare create, ListSha
         });
 }
 
-/// <param name="ExpiresInDays">null makes a permanent link.</param>
-/// <param name="Permission">Without it a permanent link is to view, an expiring one to download.</param>
+/// <param name="ExpiresInDays">null for a permanent link.</param>
+/// <param name="Permission">Default: view for a permanent link, download for an expiring one.</param>
 internal sealed record CreateShareIn(
     [property: Field(Required = true, IsId = true)] string? FileId = null,
     [property: Field(Min = 1, Max = CreateShareIn.MostDays, Example = "30")] int? ExpiresInDays = null,
@@ -78,7 +78,7 @@ internal sealed record CreateShareIn(
 }
 
 /// <param name="ExpiresAt">null for a permanent link.</param>
-/// <param name="Url">Only in the answer that makes the link.</param>
+/// <param name="Url">Only in the response that creates the link.</param>
 internal sealed record ShareOut(
     ShareId Id, TenantId TenantId, FileId FileId, SharePermission Permission, DateTimeOffset? ExpiresAt, string CreatedBy, DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Uri? Url = null)

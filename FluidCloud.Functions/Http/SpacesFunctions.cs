@@ -26,7 +26,7 @@ public sealed class SpacesFunctions(
         });
 
     [Function(nameof(CreateSpace))]
-    [Operation("Make a space", Scope = "spaces:write", Body = typeof(CreateSpaceIn), Fails = [413, 422])]
+    [Operation("Create a space", Scope = "spaces:write", Body = typeof(CreateSpaceIn), Fails = [413, 422])]
     [Answer(201, typeof(SpaceOut))]
     public Task<IResult> CreateSpace(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/spaces")] HttpRequest request, CancellationToken cancel) =>
@@ -73,7 +73,7 @@ public sealed class SpacesFunctions(
         });
 }
 
-/// <param name="App">The product namespace that the space is grouped under; without it the key's, or the native one.</param>
+/// <param name="App">The product namespace of the space. Default: the key's, or the native one.</param>
 internal sealed record CreateSpaceIn(
     [property: Field(Required = true, Min = 1, Max = 200, Example = "\"Contracts\"")] string? Name = null,
     [property: Field(Min = 1, Max = 64, Pattern = "^[a-z0-9_-]+$")] string? App = null);

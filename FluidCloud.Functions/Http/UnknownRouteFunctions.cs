@@ -6,12 +6,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>
-/// Whatever no other route takes: the bare address has a page, a browser is told what pages may send, and an unknown path or a wrong method is a 404 in the words of the API that the path belongs to.
+/// Handles what no other route does: the root page, CORS preflight requests, and a 404 in the dialect of the path for an
+/// unknown path or method.
 /// </summary>
-/// <remarks>The page is here because the worker takes no route for the bare address: with "/" it fails at every request.</remarks>
+/// <remarks>The root page is here because the worker can't have a route for it: with "/" every request fails.</remarks>
 public sealed class UnknownRouteFunctions(ApiPipeline api, Cors cors)
 {
-    /// <summary>Without methods: it takes every one, also those that no route has.</summary>
+    /// <summary>Without methods, so that it matches every method.</summary>
     [Function(nameof(UnknownRoute))]
     public Task<IResult> UnknownRoute([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
         api.RunPublic(Dialects.Of(request.Path), request, () => request switch

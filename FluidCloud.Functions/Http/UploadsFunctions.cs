@@ -10,12 +10,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace FluidCloud.Functions.Http;
 
 /// <summary>
-/// Uploads: reserve and sign, then complete. The bytes go straight to storage in between; or the server fetches them.
+/// Uploads: initiate, send the bytes to storage, complete. Or the server fetches the bytes from a URL.
 /// </summary>
 public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, CompleteUpload complete, AbortUpload abort, ReadUpload read, SignParts signParts, StartImport import)
 {
     [Function(nameof(InitiateUpload))]
-    [Operation("Begin an upload", Details = "The bytes go to the URLs of the answer; then the upload is completed.", Scope = "files:write",
+    [Operation("Initiate an upload", Details = "Send the bytes to the URLs of the response, then complete the upload.", Scope = "files:write",
         Body = typeof(InitiateUploadIn), Fails = [400, 402, 404, 409, 413, 422], Window = RateLimit.UploadStarts)]
     [Answer(200, typeof(TicketOut))]
     public Task<IResult> InitiateUpload(
@@ -27,7 +27,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         }, RateLimit.UploadStarts);
 
     [Function(nameof(CompleteUpload))]
-    [Operation("Complete an upload", Details = "Its file is scanned then, and can be downloaded once it is clean.", Scope = "files:write",
+    [Operation("Complete an upload", Details = "The file is then scanned, and can be downloaded once it is clean.", Scope = "files:write",
         Body = typeof(CompleteUploadIn), Fails = [404, 409, 413, 422])]
     [Answer(200, typeof(FileOut))]
     public Task<IResult> CompleteUpload(
@@ -41,7 +41,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         });
 
     [Function(nameof(ImportUrl))]
-    [Operation("Have the server fetch a public URL", Scope = "files:write", Body = typeof(ImportUrlIn), Fails = [400, 404, 409, 413, 422], Window = RateLimit.UrlImports)]
+    [Operation("Import a file from a public URL", Scope = "files:write", Body = typeof(ImportUrlIn), Fails = [400, 404, 409, 413, 422], Window = RateLimit.UrlImports)]
     [Answer(202, typeof(ImportOut))]
     public Task<IResult> ImportUrl(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/uploads/import-url")] HttpRequest request, CancellationToken cancel) =>
@@ -53,7 +53,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         }, RateLimit.UrlImports);
 
     [Function(nameof(GetUpload))]
-    [Operation("Read how far an upload is", Scope = "files:read", Fails = [404, 422])]
+    [Operation("Read the state of an upload", Scope = "files:read", Fails = [404, 422])]
     [Answer(200, typeof(UploadOut))]
     public Task<IResult> GetUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
@@ -75,7 +75,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         });
 
     [Function(nameof(AbortUpload))]
-    [Operation("Give up an unfinished upload", Scope = "files:write", Fails = [404, 422])]
+    [Operation("Abort an unfinished upload", Scope = "files:write", Fails = [404, 422])]
     [Answer(204)]
     public Task<IResult> AbortUpload(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/uploads/{file_id}")] HttpRequest request,
@@ -87,7 +87,7 @@ public sealed class UploadsFunctions(ApiPipeline api, StartUpload start, Complet
         });
 }
 
-/// <param name="Mime">What the caller takes it for. The MIME type of a file is detected from its bytes.</param>
+/// <param name="Mime">The type as the caller states it. The MIME type of the file is detected from its bytes.</param>
 internal sealed record InitiateUploadIn(
     [property: Field(Required = true, Min = 1, Max = 255)] string? Name = null,
     [property: Field(Required = true)] long? Size = null,
@@ -101,7 +101,7 @@ internal sealed record InitiateUploadIn(
     public UploadRequest ToRequest() => new(Name, Size, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
-/// <param name="Name">Without it the file is called as the URL ends.</param>
+/// <param name="Name">Default: the last segment of the URL's path.</param>
 internal sealed record ImportUrlIn(
     [property: Field(Required = true, Example = "\"https://example.com/report.pdf\"")] string? Url = null,
     [property: Field(Required = true, IsId = true)] string? SpaceId = null,
@@ -114,7 +114,7 @@ internal sealed record ImportUrlIn(
     public UploadRequest ToRequest() => new(Name, Size: null, SpaceId, FolderId, ClientKey, App, Tags);
 }
 
-/// <param name="PartsReceived">The numbers of the parts that storage holds; null unless it waits for parts, as the two before it.</param>
+/// <param name="PartsReceived">The numbers of the parts received so far; null unless the upload waits for parts, like the two fields before it.</param>
 internal sealed record UploadOut(
     FileId FileId, UploadStatus Status, string Name, long? Size, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Error,
     long? PartSize, int? PartCount, IReadOnlyList<int>? PartsReceived)
@@ -124,7 +124,7 @@ internal sealed record UploadOut(
         upload.Parts?.PartSize, upload.Parts?.Count, upload.PartsReceived);
 }
 
-/// <param name="Parts">Optional: storage knows which parts it has.</param>
+/// <param name="Parts">Optional: storage knows which parts it has received.</param>
 /// <param name="Sha256">Optional: the scan compares the bytes with it (statement 233).</param>
 internal sealed record CompleteUploadIn(
     [property: Field(Required = true, IsId = true)] string? FileId = null,
@@ -136,11 +136,11 @@ internal sealed record CompleteUploadIn(
         Parts?.Select(part => part?.PartNumber ?? throw Errors.Invalid("parts", "part_number is required")).ToList();
 }
 
-/// <param name="Etag">Accepted, as clients of other storages send it; blocks have none.</param>
+/// <param name="Etag">Ignored; accepted because clients of other storage services send it.</param>
 internal sealed record SentPart([property: Field(Required = true)] int? PartNumber = null, string? Etag = null);
 
-/// <param name="Url">null when the bytes go in parts, as <paramref name="PartSize"/> and <paramref name="Parts"/> are when they do not.</param>
-/// <param name="Headers">To be sent with each PUT.</param>
+/// <param name="Url">null for an upload in parts; <paramref name="PartSize"/> and <paramref name="Parts"/> are null for an upload in one piece.</param>
+/// <param name="Headers">Headers to send with each PUT.</param>
 internal sealed record TicketOut(
     FileId FileId, string Key, [property: Field(Values = ["PUT"])] string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt,
     long? PartSize, IReadOnlyList<PartUrl>? Parts)
@@ -163,5 +163,5 @@ internal sealed record SignPartsIn([property: Field(Required = true, Min = 1, Ma
     }
 }
 
-/// <param name="FileId">Of the file that it becomes.</param>
+/// <param name="FileId">The id of the future file.</param>
 internal sealed record ImportOut(FileId FileId, UploadStatus Status);

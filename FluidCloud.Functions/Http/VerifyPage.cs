@@ -27,6 +27,6 @@ internal static class VerifyPage
     {
         using var stream = typeof(VerifyPage).Assembly.GetManifestResourceStream("verify.html")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n"); // As browsers hash it.
+        return reader.ReadToEnd().ReplaceLineEndings("\n"); // Browsers normalise line ends before they hash.
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace FluidCloud.Functions.Jobs;
 
-/// <summary>Stores the calls that this instance has counted, every minute and once more when it stops.</summary>
+/// <summary>Saves the call counts of this instance every minute, and once more when it stops.</summary>
 public sealed class FlushCalls(CountCalls calls, TimeProvider time) : BackgroundService
 {
     /// <summary>
-    /// What an instance that is lost may lose, and how late other instances know of it. Each tenant that called costs about
-    /// 12 request units an interval, where a read request costs 4.
+    /// A crashed instance loses at most this much counting, and other instances see the counts this late. Each tenant that
+    /// called costs about 12 request units per interval; a read request costs 4.
     /// </summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

@@ -1,10 +1,10 @@
 namespace FluidCloud.Functions.Jobs;
 
 /// <summary>
-/// Holds the jobs of this process back while a store takes no more, so that they do not keep it busy with being refused.
-/// Every further refusal doubles the pause, up to a minute; the first job that gets through ends it.
+/// Pauses the jobs of this process while a store is throttling, so that rejected calls do not add to its load. Each further
+/// rejection doubles the pause, up to a minute; the first job that succeeds ends it.
 /// </summary>
-/// <remarks>Each process learns by itself: what they have in common is the store, and it refuses them all alike.</remarks>
+/// <remarks>Each process keeps its own pause: a busy store rejects all of them alike.</remarks>
 public sealed class JobBackoff(TimeProvider time)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -14,33 +14,33 @@ public sealed class JobBackoff(TimeProvider time)
     private TimeSpan pause;
     private DateTimeOffset until;
 
-    /// <summary>Returns once the store may be asked again.</summary>
+    /// <summary>Waits until the pause is over.</summary>
     public async Task Wait(CancellationToken cancel)
     {
         for (var left = Left(); left > TimeSpan.Zero; left = Left())
             await Task.Delay(left, time, cancel);
     }
 
-    /// <summary>A store has refused a job.</summary>
-    /// <param name="wanted">The pause that it asked for.</param>
-    /// <returns>How long that job should stay away.</returns>
+    /// <summary>Starts or extends the pause after a store has rejected a job.</summary>
+    /// <param name="wanted">The pause that the store asked for.</param>
+    /// <returns>How long to delay that job.</returns>
     public TimeSpan Pull(TimeSpan wanted)
     {
         lock (gate)
         {
             var now = time.GetUtcNow();
-            // What began before the pause and is refused in it says nothing new.
+            // A job that started before the pause tells nothing new about the store.
             if (now >= until)
             {
                 pause = Clamp(pause * 2 > wanted ? pause * 2 : wanted);
                 until = now + pause;
             }
-            // Between once and twice the pause: what was refused together is not to come back together.
+            // One to two pauses, at random: jobs rejected together must not return together.
             return pause * (1 + Random.Shared.NextDouble());
         }
     }
 
-    /// <summary>A job got through.</summary>
+    /// <summary>Ends the pause after a job has succeeded.</summary>
     public void Release()
     {
         lock (gate)

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Functions.Jobs;
 
-/// <summary>The way of every job: in the trace of what sent it, measured, and when it fails, with its ids in the log.</summary>
-/// <remarks>What a job throws is thrown here too, and the host delivers it again. But a job that finds a store busy is sent again, for later.</remarks>
+/// <summary>Runs every job: continues the trace of its sender, measures it, and logs its ids when it fails.</summary>
+/// <remarks>An exception is rethrown, so that the host delivers the job again. A job that finds a store busy is enqueued again with a delay.</remarks>
 public sealed partial class JobPipeline(
     JobBackoff brake, DetectRestore restore, IJobQueue queue, Metrics metrics, TimeProvider time, ILogger<JobPipeline> log)
 {
-    /// <param name="text">The message, as <see cref="JobJson"/> writes it. Any other goes to the poison queue at once: it never gets better.</param>
+    /// <param name="text">The message, as <see cref="JobJson"/> writes it. Any other text goes to the poison queue at once, because a retry can't help.</param>
     public async Task Run<T>(string text, Func<T, CancellationToken, Task> run, CancellationToken cancel) where T : IJob
     {
         await brake.Wait(cancel);
@@ -28,7 +28,7 @@ public sealed partial class JobPipeline(
         await Measure(T.QueueName, span, tenant, () => RunOrPostpone(message.Job, span, run, cancel), cancel);
     }
 
-    /// <returns>null for a message that is no such job, which was set aside.</returns>
+    /// <returns>null when the message is not such a job; it was moved to the poison queue.</returns>
     private async Task<JobMessage<T>?> Read<T>(string text) where T : IJob
     {
         try
@@ -44,10 +44,10 @@ public sealed partial class JobPipeline(
         }
     }
 
-    /// <returns>null for a job that is no tenant's.</returns>
+    /// <returns>null when the job belongs to no tenant.</returns>
     private static TenantId? TenantOf(IJob job) => (job as ITenantJob)?.Tenant;
 
-    /// <summary>What runs on a schedule.</summary>
+    /// <summary>Runs a timer's work.</summary>
     public async Task Run(string timer, Func<CancellationToken, Task> run, CancellationToken cancel)
     {
         using var span = Traces.Begin(timer, ActivityKind.Internal, traceParent: null);
@@ -70,7 +70,7 @@ public sealed partial class JobPipeline(
         }
         catch (StoreBusyException e)
         {
-            // Not thrown: the host would deliver it again after a fixed pause, and call it poison before long.
+            // Not rethrown: the host would retry after a fixed pause and soon move the job to the poison queue.
             var pause = brake.Pull(e.RetryAfter);
             await queue.Send(job, CancellationToken.None, pause);
             LogPostponed(log, T.QueueName, TenantOf(job), pause.TotalSeconds, span.TraceId.ToString(), e.Message);
@@ -105,14 +105,14 @@ public sealed partial class JobPipeline(
         }
     }
 
-    /// <remarks>The exception itself is in the host's log: it is thrown.</remarks>
+    /// <remarks>Without the exception, which is rethrown and so in the host's log.</remarks>
     [LoggerMessage(1002, LogLevel.Warning, "Job {Job} of tenant {Tenant} failed ({Correlation}): {Cause}")]
     private static partial void LogFailed(ILogger log, string job, TenantId? tenant, string correlation, string cause);
 
     [LoggerMessage(1003, LogLevel.Warning, "Job {Job} of tenant {Tenant} comes again after {Seconds:0.#} s ({Correlation}): {Cause}")]
     private static partial void LogPostponed(ILogger log, string job, TenantId? tenant, double seconds, string correlation, string cause);
 
-    /// <remarks>Without the message: nobody knows what it holds.</remarks>
+    /// <remarks>Without the message, which could contain anything.</remarks>
     [LoggerMessage(1004, LogLevel.Error, "A message in queue {Queue} is not a job that this version knows (at {Path}); it was moved to {Poison}")]
     private static partial void LogNoJob(ILogger log, string queue, string poison, string path);
 }

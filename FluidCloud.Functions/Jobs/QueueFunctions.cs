@@ -11,7 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Jobs;
 
-/// <summary>Every job of the queues, as text: <see cref="JobPipeline"/> judges what is no job. A job that throws is delivered again, and goes to <c>{queue}-poison</c> in the end (host.json).</summary>
+/// <summary>The queue triggers, one for each queue. They take text, so that <see cref="JobPipeline"/> handles malformed messages. A
+/// job that throws is delivered again, and after five attempts goes to <c>{queue}-poison</c> (host.json).</summary>
 public sealed class QueueFunctions(
     JobPipeline jobs, ScanFile scan, RescanFile rescan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder,
     AuditTenant audit, VisitTenants visit)

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace FluidCloud.Functions.Jobs;
 
-/// <summary>What runs on a schedule.</summary>
+/// <summary>The timer triggers.</summary>
 public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, AdvanceMark mark, AppendReceipts append, CheckTiles tiles, StampCheckpoint stamp, VisitTenants visit)
 {
     [Function(nameof(ResumeOverdueWork))]
@@ -19,7 +19,7 @@ public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, A
             await mark.Run(stopping);
         }, cancel);
 
-    /// <remarks>The host runs a timer on one instance at a time, by a lease on a blob; two at once would only cost.</remarks>
+    /// <remarks>The host runs a timer on one instance at a time, by a blob lease. Two runs at once would cost more and do no harm.</remarks>
     [Function(nameof(AppendReceipts))]
     public Task AppendReceipts([TimerTrigger("*/30 * * * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(AppendReceipts), append.Run, cancel);

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace FluidCloud.Functions.Settings;
 
-/// <summary>Reads settings records from the configuration and collects what is wrong, so that it is all told at once.</summary>
+/// <summary>Reads settings records from the configuration and collects all problems, so that one start reports all of them.</summary>
 internal sealed class ReadSettings(IConfiguration configuration)
 {
     private readonly List<string> problems = [];
 
-    /// <summary>Each names the setting as it is called in the environment. None holds a value: it may be a secret.</summary>
+    /// <summary>Each problem names its setting as an environment variable. None contains a value, which may be a secret.</summary>
     public IReadOnlyList<string> Problems => problems;
 
     public object Read(SettingsSection section)
@@ -32,7 +32,7 @@ internal sealed class ReadSettings(IConfiguration configuration)
         return settings;
     }
 
-    /// <summary>A name that nothing reads is a mistyped one.</summary>
+    /// <summary>Finds settings that nothing reads: most likely misspelled.</summary>
     public void FindUnknown(IReadOnlyList<SettingsSection> known)
     {
         foreach (var found in configuration.GetChildren().Where(child => IsOurs(child.Key)))
@@ -48,8 +48,8 @@ internal sealed class ReadSettings(IConfiguration configuration)
         }
     }
 
-    /// <summary>Of several settings exactly one must be set.</summary>
-    /// <param name="names">As they are called in the environment.</param>
+    /// <summary>Requires exactly one of several settings.</summary>
+    /// <param name="names">Their names as environment variables.</param>
     public void RequireOneOf(IReadOnlyList<string> names)
     {
         var given = names.Where(name => configuration[name.Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 }).ToList();
@@ -59,7 +59,7 @@ internal sealed class ReadSettings(IConfiguration configuration)
             problems.Add($"only one of {string.Join(" and ", given)} can be set");
     }
 
-    /// <summary>What is set: a property with a type that text can say.</summary>
+    /// <summary>The properties that can be configured: those whose type can be written as text.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type type) => type
         .GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Where(property => property.CanWrite && !property.PropertyType.IsAssignableTo(typeof(Delegate)));
@@ -67,7 +67,7 @@ internal sealed class ReadSettings(IConfiguration configuration)
     public static string NameOf(SettingsSection section, PropertyInfo property) =>
         property.Name == section.Whole ? section.Name : $"{section.Name}__{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}";
 
-    /// <returns>null when it is not set; an empty text is how a deployment says that.</returns>
+    /// <returns>null when it is not set. An empty text counts as not set, because deployments can't omit a setting.</returns>
     private IConfigurationSection? Find(SettingsSection section, PropertyInfo property)
     {
         var found = configuration.GetSection(section.Name);
@@ -77,13 +77,13 @@ internal sealed class ReadSettings(IConfiguration configuration)
         return found.Value is { Length: > 0 } || found.GetChildren().Any() ? found : null;
     }
 
-    /// <returns>null when it is not of the property's type, which is then a problem.</returns>
+    /// <returns>null when the text does not convert to the property's type; then a problem is added.</returns>
     private object? Convert(IConfigurationSection found, SettingsSection section, PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            // A list has members and no value, all else a value and no members.
+            // A list has members and no value; everything else has a value and no members.
             var hasMembers = found.Value is null or "";
             if (hasMembers == IsList(type) && found.Get(type, binder => binder.ErrorOnUnknownConfiguration = true) is { } value
                 && value is not Uri { IsAbsoluteUri: false })
@@ -93,7 +93,7 @@ internal sealed class ReadSettings(IConfiguration configuration)
         }
         catch (InvalidOperationException)
         {
-            // Its message holds the value.
+            // Not reported as it is: its message contains the value.
         }
         problems.Add($"{NameOf(section, property)} must be {Wanted(type, NameOf(section, property))}");
         return null;
@@ -120,7 +120,7 @@ internal sealed class ReadSettings(IConfiguration configuration)
 
     private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 
-    /// <summary>Not FLUIDCLOUD_DATA and its like: those are variables of the commands on a developer's machine.</summary>
+    /// <summary>Excludes variables such as FLUIDCLOUD_DATA, which belong to the commands on a developer's machine.</summary>
     private static bool IsOurs(string key) =>
         key.StartsWith("FluidCloud", StringComparison.OrdinalIgnoreCase) && !key.StartsWith("FLUIDCLOUD_", StringComparison.OrdinalIgnoreCase);
 

@@ -15,13 +15,13 @@ using FluidCloud.Functions.Telemetry;
 
 namespace FluidCloud.Functions.Settings;
 
-/// <summary>A feature's settings, and the section of the configuration that they come from.</summary>
-/// <param name="Name">In the environment its settings are called <c>{Name}__{setting}</c>.</param>
-/// <param name="Type">A record with a default for everything; its annotations say what is allowed.</param>
-/// <param name="Whole">The property that is the section's own value, without a name behind it; null for most.</param>
+/// <summary>A section of the configuration, and the settings record that it is read into.</summary>
+/// <param name="Name">As an environment variable a setting is called <c>{Name}__{setting}</c>.</param>
+/// <param name="Type">The settings record. Every property has a default; annotations define the allowed values.</param>
+/// <param name="Whole">The property that is the value of the section itself; null for most.</param>
 public sealed record SettingsSection(string Name, Type Type, string? Whole = null);
 
-/// <summary>Every section there is. docs/configuration.md lists their settings, and a test holds it to them.</summary>
+/// <summary>All sections. docs/configuration.md lists their settings; a test compares them.</summary>
 public static class SettingsSections
 {
     public static readonly IReadOnlyList<SettingsSection> Features =
@@ -37,7 +37,7 @@ public static class SettingsSections
         new("FluidCloudPreviews", typeof(PreviewLimits)),
     ];
 
-    /// <summary>Of what a deployment has in Azure: the stores, the links' domain, keys and edge, and where telemetry goes.</summary>
+    /// <summary>Sections of a deployment: stores, the domain and keys of raw links, the edge, and telemetry.</summary>
     public static readonly IReadOnlyList<SettingsSection> Deployment =
     [
         new(AzureStores.Storage, typeof(StorageSettings), Whole: nameof(StorageSettings.ConnectionString)),
@@ -49,7 +49,7 @@ public static class SettingsSections
         new(TelemetrySettings.Section, typeof(TelemetrySettings)),
     ];
 
-    /// <summary>Where a deployment's metadata is: exactly one of them is set.</summary>
+    /// <summary>The settings that say where the metadata is: exactly one must be set.</summary>
     public static readonly IReadOnlyList<string> MetadataStores = [AzureStores.Cosmos + "__endpoint", SqliteSettings.Section + "__path"];
 
     public static readonly IReadOnlyList<SettingsSection> All = [.. Features, .. Deployment];

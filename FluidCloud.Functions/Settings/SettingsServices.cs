@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Functions.Settings;
 
-/// <summary>What keeps the application from starting, in words for who runs it.</summary>
+/// <summary>Invalid settings that keep the application from starting, described for the operator.</summary>
 public sealed class SettingsException(IReadOnlyList<string> problems)
     : Exception($"FluidCloud can't start with these settings (docs/configuration.md):\n{string.Join('\n', problems.Select(problem => "  " + problem))}")
 {
@@ -16,10 +16,10 @@ public sealed class SettingsException(IReadOnlyList<string> problems)
 public static class SettingsServices
 {
     /// <summary>
-    /// Reads the sections, and adds each as the plain record that use cases take. A record that is there already is not
-    /// read: whoever added it has decided.
+    /// Reads the sections and registers each as the plain record that use cases take. A record that is registered already is
+    /// not read.
     /// </summary>
-    /// <exception cref="SettingsException">Names everything that is wrong, in all sections.</exception>
+    /// <exception cref="SettingsException">Lists all problems of all sections.</exception>
     public static IServiceCollection AddSettings(
         this IServiceCollection services, IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
     {
@@ -32,9 +32,9 @@ public static class SettingsServices
         return read.Problems.Count == 0 ? services : throw new SettingsException(read.Problems);
     }
 
-    /// <summary>Holds the settings against each other, once all of them are there.</summary>
+    /// <summary>Checks settings that depend on each other.</summary>
     /// <param name="isDevelopment">Whether this is a developer's machine.</param>
-    /// <exception cref="SettingsException">They do not go together, or are not for production.</exception>
+    /// <exception cref="SettingsException">They contradict each other, or are not allowed in production.</exception>
     public static void RequireScanner(this IServiceProvider services, bool isDevelopment)
     {
         var problems = ScannerServices.Problems(services.GetRequiredService<ScannerSettings>(), services.GetRequiredService<ClamAvSettings>(), isDevelopment);

@@ -11,15 +11,15 @@ using OpenTelemetry.Trace;
 namespace FluidCloud.Functions.Telemetry;
 
 /// <summary>
-/// Sends spans, measurements and the log to where an operator looks at them: by OTLP when the variables of OpenTelemetry
-/// name a collector (https://opentelemetry.io/docs/specs/otel/protocol/exporter/), and wherever else a host says. Only
-/// what the product itself records goes out: nobody else's spans, which hold URLs.
+/// Exports spans, metrics and the log: by OTLP when the OpenTelemetry variables name a collector
+/// (https://opentelemetry.io/docs/specs/otel/protocol/exporter/), and to an exporter that the host adds. Only the product's
+/// own spans are exported, because those of libraries contain URLs.
 /// </summary>
 public static class ExportTelemetry
 {
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <param name="also">Adds an exporter of the host's own; null when it has none.</param>
+    /// <param name="also">Adds an exporter; null when the host has none.</param>
     public static IServiceCollection AddTelemetryExport(
         this IServiceCollection services, IConfiguration configuration, Action<IOpenTelemetryBuilder>? also = null)
     {
@@ -42,7 +42,7 @@ public static class ExportTelemetry
         public IServiceCollection Services => services;
     }
 
-    /// <summary>The providers begin to listen when they are made, and send what they hold when the application's services are disposed of.</summary>
+    /// <summary>Creates the providers at start, so that they listen. They flush when the services are disposed.</summary>
     private sealed class Start(IServiceProvider services) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)

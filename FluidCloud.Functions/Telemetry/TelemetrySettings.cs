@@ -1,6 +1,6 @@
 namespace FluidCloud.Functions.Telemetry;
 
-/// <summary>Where a deployment sends its telemetry, besides the collector that the variables of OpenTelemetry name.</summary>
+/// <summary>Where telemetry is sent, in addition to the collector that the OpenTelemetry variables name.</summary>
 public sealed record TelemetrySettings
 {
     public const string Section = "FluidCloudTelemetry";

@@ -8,8 +8,8 @@ using OpenTelemetry;
 namespace FluidCloud.Functions.Worker;
 
 /// <summary>
-/// Sends to Application Insights from this process, with its own identity. The Functions host sends nothing: it would tell
-/// the path of every request (docs/adr/0009).
+/// Exports to Application Insights from this process, with its identity. The Functions host must not export: it would
+/// report the path of every request (docs/adr/0009).
 /// </summary>
 internal static class ApplicationInsights
 {

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace FluidCloud.Functions.Worker;
 
 /// <summary>
-/// Makes the cancellation of a function that of its request, too. The host cancels the function, when a client leaves or when
-/// it stops; the request between host and worker goes on.
+/// Cancels the request when its function is cancelled. The host cancels a function when the client disconnects or the host
+/// stops, but leaves the request between host and worker open.
 /// </summary>
 internal sealed class CancelRequests : IFunctionsWorkerMiddleware
 {

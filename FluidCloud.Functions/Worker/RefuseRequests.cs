@@ -13,14 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Functions.Worker;
 
 /// <summary>
-/// Stands in for every function while the settings are wrong. A process that ends shows its reason in no log of Flex Consumption; this one
-/// names the settings in <c>/health/ready</c>, which an availability test reads and a person can.
+/// Replaces every function while the settings are invalid. Flex Consumption shows nowhere why a process ended, so this one
+/// keeps running and names the settings in <c>/health/ready</c>.
 /// </summary>
 internal sealed partial class RefuseRequests(SettingsException problem, ILogger<RefuseRequests> log) : IFunctionsWorkerMiddleware
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs the worker with nothing but this.</summary>
+    /// <summary>Runs a worker that only refuses.</summary>
     public static async Task Run(string[] args, SettingsException problem)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
@@ -35,7 +35,7 @@ internal sealed partial class RefuseRequests(SettingsException problem, ILogger<
         LogProblem(log, problem.Message);
         if (context.GetHttpContext() is not { } http)
         {
-            // Jobs wait: one that fails five times would be set aside as poison. Maintenance finds what the host gives up.
+            // Holds the job: after five failures the host would move it to the poison queue. Maintenance resumes lost jobs.
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
             return;
         }

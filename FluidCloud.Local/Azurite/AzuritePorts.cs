@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace FluidCloud.Local.Azurite;
 
 /// <summary>
-/// The ports of a data folder's Azurite, remembered in the folder. They stay the same while they are free, so that tools
-/// which were pointed at them keep working; several data folders can be used at the same time.
+/// The ports of a data folder's Azurite, which are saved in the folder. They stay the same while they are free, so that tools
+/// configured for them keep working. Several data folders can be used at the same time.
 /// </summary>
 public static class AzuritePorts
 {
@@ -14,7 +14,7 @@ public static class AzuritePorts
     private static readonly AzuriteEndpoint WellKnown = new(10000, 10001);
 
     /// <summary>Waits until no other host of this user chooses ports.</summary>
-    /// <returns>To be disposed of once the ports are listened on.</returns>
+    /// <returns>A lock; dispose it when Azurite listens on the ports.</returns>
     internal static async Task<FileStream> Turn(CancellationToken cancel)
     {
         var file = Path.Combine(Path.GetTempPath(), $"fluidcloud-azurite-{Environment.UserName}.lock");

@@ -8,8 +8,8 @@ using FluidCloud.Local.Hosting;
 namespace FluidCloud.Local.Azurite;
 
 /// <summary>
-/// Azurite, blob and queue, as a child process with its data on disk. It ends with this process, however this one
-/// ends: its standard input closes (azurite.cjs).
+/// Azurite (blobs and queues) as a child process with its data on disk. It ends with this process in any case, because its
+/// standard input closes (azurite.cjs).
 /// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     public static async Task<AzuriteProcess> Start(string dataDirectory, CancellationToken cancel)
     {
         Directory.CreateDirectory(dataDirectory);
-        // One host of a machine at a time: two that choose at once would choose the same ports.
+        // One host at a time: two at once would choose the same ports.
         await using var turn = await AzuritePorts.Turn(cancel);
         return await Start(AzuritePorts.Choose(dataDirectory), dataDirectory, cancel);
     }
@@ -81,7 +81,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     /// <summary>Waits while the Azurite of a host that was killed still writes its data: two must not have the same files.</summary>
-    /// <exception cref="LocalHostException">It does not end: its host is running.</exception>
+    /// <exception cref="LocalHostException">It still runs, because its host does.</exception>
     public static async Task WaitForPredecessor(string dataDirectory, CancellationToken cancel)
     {
         var pidFile = PidFile(dataDirectory);
@@ -127,7 +127,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
-            // It answers, and not as Azurite does.
+            // Something else answers on this port.
         }
         throw new LocalHostException($"Port {port} is taken by another program; Azurite needs it.");
     }
@@ -151,7 +151,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
             "azurite.cjs", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", dataDirectory,
             "--blobHost", "127.0.0.1", "--blobPort", $"{endpoint.BlobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{endpoint.QueuePort}",
         ], ("FLUIDCLOUD_AZURITE_PARENT_PIPE", "1"), ("AZURITE_ACCOUNTS", endpoint.Accounts));
-        // Drained, or a full pipe would stop it; its debug output is not ours to show.
+        // Read, so that a full pipe does not block it. Its debug output is not shown.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {

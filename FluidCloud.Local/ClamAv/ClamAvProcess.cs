@@ -8,8 +8,8 @@ using FluidCloud.Local.Hosting;
 namespace FluidCloud.Local.ClamAv;
 
 /// <summary>
-/// A clamd of our own as a child process, on a free port of this machine. It ends with this process, however this one
-/// ends: its keeper's standard input closes.
+/// A clamd as a child process, on a free port of this machine. It ends with this process in any case, because the standard
+/// input of its wrapper closes.
 /// </summary>
 public sealed class ClamAvProcess : IAsyncDisposable
 {
@@ -37,8 +37,8 @@ public sealed class ClamAvProcess : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public ClamAvSettings Settings { get; }
 
-    /// <param name="directory">For its configuration and the files it takes apart.</param>
-    /// <exception cref="LocalHostException">clamd or its signatures are not there, or it does not start.</exception>
+    /// <param name="directory">For its configuration and temporary files.</param>
+    /// <exception cref="LocalHostException">clamd or its signatures are missing, or it does not start.</exception>
     public static async Task<ClamAvProcess> Start(string directory, string signatures, CancellationToken cancel, int maxMegabytes = MostMegabytes)
     {
         var program = Find() ?? throw new LocalHostException("clamd was not found: install it, on Debian with 'apt-get install clamav-daemon'.");
@@ -95,7 +95,7 @@ public sealed class ClamAvProcess : IAsyncDisposable
     {
         Directory.CreateDirectory(directory);
         var file = Path.Combine(directory, "clamd.conf");
-        // AlertExceedsMax: or clamd calls clean what it did not look into.
+        // AlertExceedsMax: otherwise clamd reports files as clean that it did not scan.
         await File.WriteAllTextAsync(file, $"""
             Foreground yes
             TCPAddr 127.0.0.1
@@ -128,7 +128,7 @@ public sealed class ClamAvProcess : IAsyncDisposable
         {
             throw new LocalHostException("clamd could not be started.", e);
         }
-        // Drained, or a full pipe would stop it.
+        // Read, so that a full pipe does not block it.
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {

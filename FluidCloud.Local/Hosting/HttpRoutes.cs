@@ -13,7 +13,7 @@ internal static class HttpRoutes
         foreach (var (function, trigger) in FunctionMethod.All<HttpTriggerAttribute>())
         {
             var route = "/" + trigger.Route;
-            // A trigger without methods takes all.
+            // A trigger without methods matches all.
             var endpoint = trigger.Methods is { Length: > 0 } methods
                 ? endpoints.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), Run)
                 : endpoints.Map(route, Run);

@@ -30,19 +30,19 @@ namespace FluidCloud.Local.Hosting;
 /// <param name="StorageConnection">A storage connection string, such as Azurite's.</param>
 public sealed record LocalHostSettings(int Port, MetadataPlace Metadata, string StorageConnection)
 {
-    /// <summary>Off where a test runs maintenance itself.</summary>
+    /// <summary>false when a test runs maintenance itself.</summary>
     public bool RunTimers { get; init; } = true;
 
-    /// <summary>Where its raw links are, and what signs them.</summary>
+    /// <summary>The base URL of raw links, and the keys that sign them.</summary>
     public required ShareSettings Shares { get; init; }
 
-    /// <summary>The name and the key of its erasure log.</summary>
+    /// <summary>The origin and the key of the erasure log.</summary>
     public required ErasureLogSettings ErasureLog { get; init; }
 
-    /// <summary>null takes those of the configuration.</summary>
+    /// <summary>null for those of the configuration.</summary>
     public RateLimits? RateLimits { get; init; }
 
-    /// <summary>null takes those of the configuration.</summary>
+    /// <summary>null for those of the configuration.</summary>
     public ClamAvSettings? ClamAv { get; init; }
 }
 
@@ -62,7 +62,7 @@ public static class LocalHost
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Below all else that is configured: pages that this host serves may send bytes to storage, which is another host to them.
+        // Lowest priority. Pages that this host serves may send bytes to storage, which is another origin for them.
         if (settings.Port != 0)
             builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("FluidCloudCors:origins", OwnOrigins(settings.Port))] });
         if (settings.RateLimits is { } rateLimits)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Local.Hosting;
 
-/// <summary>Where the metadata is: the one choice between the two stores.</summary>
+/// <summary>The metadata store: a SQLite file or a Cosmos DB database.</summary>
 public abstract record MetadataPlace
 {
     private MetadataPlace() { }
@@ -16,21 +16,21 @@ public abstract record MetadataPlace
     /// <summary>Registers the store.</summary>
     public abstract IServiceCollection AddTo(IServiceCollection services);
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Creates what is missing.</summary>
     /// <exception cref="LocalHostException">The store can't be used.</exception>
     public virtual Task Prepare(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
 
-    /// <summary>Forgets all that is not in the data folder.</summary>
+    /// <summary>Deletes metadata that is not in the data folder.</summary>
     public virtual Task Clear(CancellationToken cancel) => Task.CompletedTask;
 
-    /// <param name="Path">Made when it is not there.</param>
+    /// <param name="Path">Created when it does not exist.</param>
     public sealed record SqliteFile(string Path) : MetadataPlace
     {
         public override IServiceCollection AddTo(IServiceCollection services) =>
             services.AddSqliteMetadata(Path);
     }
 
-    /// <param name="Settings">Without a key the user's own identity opens the account, which can't make a database: infra has.</param>
+    /// <param name="Settings">Without a key, the user's own identity opens the account. It can't create a database; a deployment has one.</param>
     public sealed record CosmosDatabase(CosmosSettings Settings) : MetadataPlace
     {
         public override IServiceCollection AddTo(IServiceCollection services) => services
@@ -43,7 +43,7 @@ public abstract record MetadataPlace
         public override async Task Clear(CancellationToken cancel)
         {
             if (!Settings.Endpoint.IsLoopback)
-                throw new LocalHostException($"What {Settings.Endpoint} holds is not forgotten from here: delete its database '{Settings.Database}' yourself.");
+                throw new LocalHostException($"--fresh does not delete data in {Settings.Endpoint}: delete its database '{Settings.Database}' yourself.");
             using var client = CosmosConnection.Open(Settings, () => new DefaultAzureCredential());
             await Reach(() => client.GetDatabase(Settings.Database).DeleteStreamAsync(cancellationToken: cancel));
         }

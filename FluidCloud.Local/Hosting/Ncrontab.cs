@@ -12,7 +12,7 @@ public sealed class Ncrontab
 
     private Ncrontab(Func<int, bool>[] fields) => this.fields = fields;
 
-    /// <exception cref="FormatException">The schedule uses more of NCRONTAB than is understood here.</exception>
+    /// <exception cref="FormatException">The schedule uses a feature of NCRONTAB that is not supported here.</exception>
     public static Ncrontab Parse(string schedule)
     {
         var parts = schedule.Split(' ');

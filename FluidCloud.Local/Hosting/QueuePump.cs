@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Local.Hosting;
 
 /// <summary>
-/// Delivers the messages of one queue to its function, with the semantics of the Functions host: several at a time,
-/// again after a failure, to <c>{queue}-poison</c> in the end.
+/// Delivers the messages of one queue to its function as the Functions host does: several at a time, again after a failure,
+/// and after the last attempt to <c>{queue}-poison</c>.
 /// </summary>
 public sealed partial class QueuePump(
     FunctionMethod function, QueueTriggerAttribute trigger, QueueServiceClient service, QueueSettings settings,
     WakingQueue sent, IServiceProvider services, ILogger<QueuePump> log) : BackgroundService
 {
     /// <summary>
-    /// A message in work is hidden this long, and again before that is over. The Functions host hides it for ten
-    /// minutes; here a killed host's messages come back while somebody watches.
+    /// The visibility timeout of a message in progress, which is renewed in time. The Functions host takes ten minutes; here the
+    /// messages of a killed host reappear sooner.
     /// </summary>
     private static readonly TimeSpan Lock = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
@@ -97,7 +97,7 @@ public sealed partial class QueuePump(
         }
         catch (Exception e)
         {
-            // The message shows itself again when its lock is over.
+            // The message reappears when its visibility timeout ends.
             LogCannotReceive(log, e, trigger.QueueName);
         }
         finally
@@ -110,9 +110,9 @@ public sealed partial class QueuePump(
     [LoggerMessage(6001, LogLevel.Warning, "Queue {Queue} does not answer")]
     private static partial void LogCannotReceive(ILogger log, Exception e, string queue);
 
-    [LoggerMessage(6002, LogLevel.Warning, "A job of queue {Queue} failed (try {Try})")]
+    [LoggerMessage(6002, LogLevel.Warning, "A job of queue {Queue} failed (attempt {Try})")]
     private static partial void LogFailed(ILogger log, Exception e, string queue, long @try);
 
-    [LoggerMessage(6003, LogLevel.Error, "A job of queue {Queue} failed for the last time (try {Try}) and goes to the poison queue")]
+    [LoggerMessage(6003, LogLevel.Error, "A job of queue {Queue} failed for the last time (attempt {Try}) and goes to the poison queue")]
     private static partial void LogPoison(ILogger log, Exception e, string queue, long @try);
 }

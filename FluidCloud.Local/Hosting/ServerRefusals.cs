@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace FluidCloud.Local.Hosting;
 
 /// <summary>
-/// Gives a body to what the web server refuses by itself: a path that can't be decoded, a URL or headers that are too long, a
-/// first line that is no HTTP. No middleware sees such a request; the server announces it by a diagnostic event (Kestrel,
-/// "Bad request diagnostics"), and answers with an empty body unless the response was begun by then.
+/// Adds a body to the responses of requests that the web server itself rejects: an undecodable path, a URL or headers that are
+/// too long, an invalid request line. No middleware sees them. Kestrel raises a diagnostic event ("Bad request diagnostics")
+/// and sends an empty body unless the response has started.
 /// </summary>
 internal sealed partial class ServerRefusals(IServiceProvider services, ILogger<ServerRefusals> log) : IObserver<KeyValuePair<string, object?>>
 {
@@ -26,7 +26,7 @@ internal sealed partial class ServerRefusals(IServiceProvider services, ILogger<
             || refused.Get<IHttpResponseBodyFeature>() is not { } body
             || refused.Get<IConnectionTransportFeature>() is not { } connection)
             return;
-        // It runs to its end at once, for in memory nothing takes time; the server closes the connection after this event.
+        // Completes synchronously, because it writes to memory. The server closes the connection after this event.
         _ = Respond(response, body, connection.Transport.Output, refused.Get<IHttpRequestFeature>()?.RawTarget);
     }
 
@@ -41,7 +41,7 @@ internal sealed partial class ServerRefusals(IServiceProvider services, ILogger<
         response.Headers.ContentLength = bytes.Length;
         response.Headers.Connection = "close";
         await body.StartAsync();
-        // Past the server, whose body is made only once the head of a request was read.
+        // Bypasses the server's body, which exists only after the head of a request was read.
         await connection.WriteAsync(bytes.ToArray());
         LogRefused(log, response.StatusCode, correlation);
     }

@@ -5,8 +5,8 @@ using FluidCloud.Core.Jobs;
 namespace FluidCloud.Local.Hosting;
 
 /// <summary>
-/// Wakes the pump of a queue when this process has sent to it, so that nobody waits for a pump's next look. What others
-/// send, and what was delayed, the pumps find by looking.
+/// Wakes the pump of a queue when this process sends to it, so that the job starts at once. Messages of other processes, and
+/// delayed ones, are found by polling.
 /// </summary>
 public sealed class WakingQueue(AzureJobQueue queue) : IJobQueue
 {

@@ -12,9 +12,9 @@ internal static class ApiJson
     public static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        // Of two values one would be ignored, and who looked at the body before may have taken the other one.
+        // A duplicate field is refused: a proxy in front may have read the other value.
         AllowDuplicateProperties = false,
-        // Answers are never put into a page as they are: signed URLs stay readable.
+        // Without HTML escaping, which is for JSON inside pages: signed URLs stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new TimeConverter(), new OptionalConverterFactory() },
     };

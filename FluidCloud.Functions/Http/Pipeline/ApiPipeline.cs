@@ -10,21 +10,22 @@ using Microsoft.Extensions.Logging;
 
 namespace FluidCloud.Functions.Http.Pipeline;
 
-/// <summary>The way of every request: who calls, how often, may they, do it, and say plainly what went wrong.</summary>
+/// <summary>Runs every request: authenticates, counts and limits it, checks scopes, calls the handler, and turns exceptions into error
+/// responses.</summary>
 /// <remarks>
-/// Nothing is thrown past this point, neither by a handler nor by its result: the worker turns an unhandled exception into
-/// an empty response, or into one that seems complete when its beginning was sent.
+/// No exception of a handler or its result escapes: the worker would turn it into an empty response, or into a truncated one
+/// that looks complete.
 /// </remarks>
 public sealed partial class ApiPipeline(
     DetectRestore restore, AuthenticateCaller authenticate, RequestRate rate, CountCalls calls, Cors cors, ApiSettings settings, Metrics metrics, TimeProvider time,
     IHostApplicationLifetime host, ILogger<ApiPipeline> log)
 {
-    /// <summary>A request of the API's own that needs a key with a scope.</summary>
+    /// <summary>A request to the FluidCloud API that needs a key with a scope.</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
     public Task<IResult> Run(HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         Run(FluidCloudDialect.Only, request, scope, handle, extra);
 
-    /// <summary>A request about permanent deletion: the key must not have been made without the right to it (statement 235).</summary>
+    /// <summary>A request about permanent deletion, for which the key must have the right to erase (statement 235).</summary>
     /// <inheritdoc cref="Run(IDialect, HttpRequest, Scope?, Func{Caller, Task{IResult}}, RateLimit?)"/>
     public Task<IResult> RunErasure(HttpRequest request, Scope scope, Func<Caller, Task<IResult>> handle) => Run(request, scope, caller =>
     {
@@ -32,15 +33,15 @@ public sealed partial class ApiPipeline(
         return handle(caller);
     });
 
-    /// <summary>A request of the API's own that anybody may send.</summary>
+    /// <summary>A request to the FluidCloud API that needs no key.</summary>
     public Task<IResult> RunPublic(HttpRequest request, Func<Task<IResult>> handle) => RunPublic(FluidCloudDialect.Only, request, handle);
 
-    /// <summary>A request that anybody may send.</summary>
+    /// <summary>A request that needs no key.</summary>
     public Task<IResult> RunPublic(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle) => Respond(dialect, request, handle);
 
     /// <summary>A request that needs a key with a scope.</summary>
-    /// <param name="scope">null when any good key will do.</param>
-    /// <param name="extra">The window of this route beside the one of all requests; null when it has none.</param>
+    /// <param name="scope">null when any valid key suffices.</param>
+    /// <param name="extra">An additional rate limit of the route; null for none.</param>
     public Task<IResult> Run(
         IDialect dialect, HttpRequest request, Scope? scope, Func<Caller, Task<IResult>> handle, RateLimit? extra = null) =>
         Respond(dialect, request, async () =>
@@ -55,7 +56,7 @@ public sealed partial class ApiPipeline(
 
     private async Task<IResult> Respond(IDialect dialect, HttpRequest request, Func<Task<IResult>> handle)
     {
-        // At the last moment: a response that fails late loses its headers.
+        // Set at the last moment, because a response that fails late loses its headers.
         request.HttpContext.Response.OnStarting(() =>
         {
             cors.Describe(request.HttpContext);
@@ -91,7 +92,7 @@ public sealed partial class ApiPipeline(
         return dialect.Fail(error, http.Response);
     }
 
-    /// <summary>What a host that stops cancels is nobody's fault: the same request succeeds on another instance.</summary>
+    /// <summary>Whether the host is stopping. What it then cancels answers 503: the same request succeeds on another instance.</summary>
     private bool IsStopping => host.ApplicationStopping.IsCancellationRequested;
 
     private FluidCloudException ErrorOf(Exception exception, HttpRequest request, string correlation)
@@ -107,7 +108,7 @@ public sealed partial class ApiPipeline(
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Errors.BodyTooLarge(RequestBody.MaxBytes);
             case BadHttpRequestException:
-                return Errors.BodyUnreadable(); // It breaks off, or is not HTTP.
+                return Errors.BodyUnreadable(); // It ends early, or is not HTTP.
             default:
                 LogUnforeseen(log, exception, request.Method, correlation);
                 return Errors.Unforeseen(correlation);

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// The end of a response that can't be completed: the connection is closed, so that no client takes what it got for the
-/// whole. The status is what is measured.
+/// Ends a response that can't be completed by closing the connection, so that no client takes it for complete. Its status
+/// is only for metrics.
 /// </summary>
 internal sealed class BrokenResponse : IResult, IStatusCodeHttpResult
 {

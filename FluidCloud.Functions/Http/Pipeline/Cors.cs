@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// Lets pages of other hosts call the API from a browser: those of the setting, and without cookies, which the API does not know.
-/// Other products' routes and raw links are not called by pages.
+/// Allows pages of the configured origins to call the API, without cookies, which the API does not use. Compatible routes and
+/// raw links allow no other origin.
 /// </summary>
-/// <remarks>The framework's own middleware would not see a request: on the worker, routes are functions.</remarks>
+/// <remarks>The framework's middleware can't be used: on the worker, routes are functions that it does not see.</remarks>
 public sealed class Cors(CorsSettings settings, ICorsService service)
 {
     private readonly CorsPolicy policy = new CorsPolicyBuilder([.. settings.All])
@@ -30,7 +30,7 @@ public sealed class Cors(CorsSettings settings, ICorsService service)
         if (!Concerns(http.Request))
             return;
         service.ApplyResult(service.EvaluatePolicy(http, policy), http.Response);
-        // The framework leaves it out where only one origin is allowed; the answer differs then too.
+        // The framework omits Vary for a single origin, although the response differs by origin.
         if (!http.Response.Headers.Vary.Contains(HeaderNames.Origin))
             http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
     }

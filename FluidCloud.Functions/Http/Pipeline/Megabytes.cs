@@ -1,8 +1,8 @@
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// Sizes as the compatible APIs tell them: 1 MB is 1,048,576 bytes, which Sweeppea's documentation shows as <c>"SizeMB": 1.0</c>.
-/// Decimals, because JSON writes small binary numbers with an exponent.
+/// Sizes of the compatible APIs: 1 MB is 1,048,576 bytes, as in Sweeppea's <c>"SizeMB": 1.0</c>. Decimals, because JSON
+/// writes small binary floating-point numbers with an exponent.
 /// </summary>
 internal static class Megabytes
 {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// A request as telemetry sees it: a span, its charge, and its duration by the template of its route and its status. Its path and
-/// its query are never told: they may hold the token of a link, or what a file is called.
+/// The telemetry of a request: a span, its request units, and its duration by route template and status. Never its path or
+/// query, which may contain the token of a link or a file name.
 /// </summary>
 internal sealed class ObservedRequest
 {
@@ -20,7 +20,7 @@ internal sealed class ObservedRequest
     private readonly long begun;
     private readonly StoreCharge charge = StoreCharge.Begin();
 
-    /// <summary>The span, and what the store charges, are those of whoever calls this: in an async method until that ends.</summary>
+    /// <summary>The span and the charge belong to the calling async method until it ends.</summary>
     public ObservedRequest(HttpRequest request, ApiSettings settings, Metrics metrics, TimeProvider time)
     {
         this.metrics = metrics;
@@ -42,7 +42,7 @@ internal sealed class ObservedRequest
     public string Correlation => span.TraceId.ToString();
 
     /// <summary>The response, with whose last byte the request ends.</summary>
-    /// <param name="failed">The response instead, when that one fails.</param>
+    /// <param name="failed">Creates the response to send when the first one fails.</param>
     public IResult Until(IResult response, Func<Exception, IResult> failed) => new Observed(this, response, failed);
 
     private void End(int status)
@@ -72,7 +72,7 @@ internal sealed class ObservedRequest
             }
         }
 
-        /// <returns>The status that is measured.</returns>
+        /// <returns>The status for the metrics.</returns>
         private async Task<int> Send(HttpContext http)
         {
             var sent = response;
@@ -86,7 +86,7 @@ internal sealed class ObservedRequest
                 sent = failed(e);
                 await sent.ExecuteAsync(http);
             }
-            // The framework swallows it when a client leaves while a stream is sent to it.
+            // The framework swallows the exception when a client disconnects during a stream.
             var left = http.RequestAborted.IsCancellationRequested ? BrokenResponse.ByTheClient.StatusCode : null;
             return (sent as BrokenResponse)?.StatusCode ?? left ?? http.Response.StatusCode;
         }

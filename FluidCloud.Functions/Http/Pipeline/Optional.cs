@@ -30,7 +30,7 @@ internal sealed class OptionalConverterFactory : JsonConverterFactory
             }
             catch (JsonException e)
             {
-                // Its path begins here. One without a path gets the whole, which names the field.
+                // The path of an error starts here; an error without a path names the field.
                 throw new JsonException(e.Message, e);
             }
         }

@@ -27,10 +27,10 @@ internal static class PageQuery
     }
 
     /// <summary>
-    /// The same request with another cursor, as a reference that is relative to it (RFC 8288, RFC 3986 4.2): behind a proxy
-    /// nobody here knows under which host the client has asked.
+    /// The same request with another cursor, as a relative reference (RFC 8288; RFC 3986, 4.2), because behind a proxy the
+    /// host name that the client used is unknown.
     /// </summary>
-    /// <param name="next">null behind the last page: no header.</param>
+    /// <param name="next">null after the last page: then there is no header.</param>
     private static void LinkNext(HttpRequest request, Keyset? next)
     {
         if (next is null)

@@ -4,8 +4,8 @@ using FluidCloud.Core;
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// How much of the erasure log an instance reads for strangers: each read is one from storage. Who follows the log needs a checkpoint and
-/// a few tiles at a time.
+/// Limits the public reads of the erasure log per instance, because each one reads from storage. Following the log takes a
+/// checkpoint and a few tiles at a time.
 /// </summary>
 public sealed class PublicLogRate : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class PublicLogRate : IDisposable
         AutoReplenishment = true,
     });
 
-    /// <exception cref="FluidCloudException">429: too many at once.</exception>
+    /// <exception cref="FluidCloudException">429: too many requests.</exception>
     public void Take()
     {
         using var lease = bucket.AttemptAcquire();

@@ -13,7 +13,7 @@ internal static class RequestBody
     /// <summary>A name that the caller made up is not echoed whole.</summary>
     private const int LongestShown = 100;
 
-    /// <exception cref="FluidCloudException">413 too large; 422 not JSON, or not of this form, naming the field.</exception>
+    /// <exception cref="FluidCloudException">413 too large; 422 not JSON, or an invalid field, which the error names.</exception>
     public static async Task<T> Read<T>(HttpRequest request, CancellationToken cancel) where T : class
     {
         var bytes = await ReadBytes(request, cancel);
@@ -31,7 +31,7 @@ internal static class RequestBody
     public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpRequest request, CancellationToken cancel, int maxBytes = MaxBytes) =>
         WithoutMark(await ReadBounded(request, maxBytes, cancel));
 
-    /// <summary>A byte order mark says nothing in UTF-8, and some clients send it (RFC 8259, 8.1).</summary>
+    /// <summary>Skips a byte order mark, which some clients send (RFC 8259, 8.1).</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span.StartsWith("\uFEFF"u8) ? bytes["\uFEFF"u8.Length..] : bytes;
 
@@ -50,7 +50,7 @@ internal static class RequestBody
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    /// <summary>Names the offending field by its path, as in <c>folder_id</c>, and the body itself when there is none.</summary>
+    /// <summary>Names the invalid field by its path, as in <c>folder_id</c>; <c>body</c> when there is no field.</summary>
     private static FluidCloudException Problem(JsonException e, ReadOnlySpan<byte> body)
     {
         var field = e.Path?.TrimStart('$', '.');
@@ -79,7 +79,7 @@ internal static class RequestBody
         }
         catch (JsonException)
         {
-            return false; // It breaks off before.
+            return false; // The body ends early.
         }
     }
 }

@@ -8,7 +8,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 /// <summary>Counts a request in its windows, and tells the client what is left in the headers of the answer, whatever that is.</summary>
 public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
 {
-    /// <exception cref="FluidCloudException">429, and the headers show the window that is full (statements 35, 177).</exception>
+    /// <exception cref="FluidCloudException">429; the headers describe the exhausted window (statements 35, 177).</exception>
     public async Task Count(Caller caller, RateLimit? extra, IDialect dialect, HttpContext http)
     {
         await Take(RateLimit.Requests);
@@ -24,7 +24,7 @@ public sealed class RequestRate(IRateLimiter limiter, TimeProvider time)
         }
     }
 
-    /// <remarks>Retry-After, of a refused request, is the one that needs no common clock.</remarks>
+    /// <remarks>Only Retry-After is independent of the client's clock.</remarks>
     private static void Show(RateWindow window, long reset, IHeaderDictionary headers)
     {
         headers["X-RateLimit-Limit"] = Text(window.Limit);

@@ -10,8 +10,8 @@ internal static class ResponseHeaders
     public const string NoStore = "no-store";
 
     /// <summary>
-    /// At the last moment: a response that fails late loses its headers. Whatever does not say itself that it may be kept is
-    /// kept by nobody, for what a key opens is no cache's: RFC 9111, 3.5 protects <c>Authorization</c> and not <c>X-API-Key</c>.
+    /// Set at the last moment, because a response that fails late loses its headers. Responses are <c>no-store</c> unless they
+    /// say otherwise: RFC 9111, 3.5 protects only <c>Authorization</c> from shared caches, not <c>X-API-Key</c>.
     /// </summary>
     /// <param name="requestUnits">null when the response does not show them.</param>
     public static void Complete(HttpResponse response, string correlation, double? requestUnits)

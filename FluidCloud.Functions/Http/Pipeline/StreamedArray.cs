@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace FluidCloud.Functions.Http.Pipeline;
 
 /// <summary>
-/// A JSON array written while it is read, so that a listing of any length takes little memory. What fails before the first
-/// <see cref="FlushBytes"/> are sent can still be answered as an error.
+/// Streams a JSON array, so that a listing of any length needs little memory. A failure before the first
+/// <see cref="FlushBytes"/> are sent still becomes an error response.
 /// </summary>
 internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
         httpContext.Response.ContentType = MediaTypeNames.Application.Json;
         if (HttpMethods.IsHead(httpContext.Request.Method))
             return;
-        // Not straight into the body: what is written there can't be taken back.
+        // Into a buffer: what is in the body can't be taken back.
         var unsent = new ArrayBufferWriter<byte>(FlushBytes);
         await using var writer = new Utf8JsonWriter(unsent, new() { Encoder = ApiJson.Options.Encoder });
         writer.WriteStartArray();
@@ -53,7 +53,7 @@ internal sealed class StreamedArray<T> : IResult, IAsyncDisposable
         writer.WriteEndArray();
         await Send();
 
-        // At the pace of the client.
+        // Waits for slow clients.
         async Task Send()
         {
             await writer.FlushAsync(httpContext.RequestAborted);

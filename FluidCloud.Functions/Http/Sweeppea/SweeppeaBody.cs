@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 
-/// <summary>Bodies of Sweeppea's requests. What is wrong with one is told together with what it should be.</summary>
+/// <summary>Reads the bodies of Sweeppea's requests. An error includes the expected body.</summary>
 internal sealed class SweeppeaBody(Dictionary<string, string> expected)
 {
     private const string FileToken = "FileToken";
@@ -31,7 +31,7 @@ internal sealed class SweeppeaBody(Dictionary<string, string> expected)
         : number >= least && number <= most ? number.Value
         : throw Invalid(field);
 
-    /// <returns>A body without any field when there is none.</returns>
+    /// <returns>An object without fields when there is no body.</returns>
     public async Task<T> Read<T>(HttpRequest request, CancellationToken cancel, int maxBytes = RequestBody.MaxBytes) where T : class, new()
     {
         var bytes = await RequestBody.ReadBytes(request, cancel, maxBytes);
@@ -47,7 +47,7 @@ internal sealed class SweeppeaBody(Dictionary<string, string> expected)
         }
     }
 
-    /// <param name="field">One that is not expected stands for the whole body.</param>
+    /// <param name="field">The invalid field; an unexpected name means the whole body.</param>
     public FluidCloudException Invalid(string field) => new(ErrorCode.Invalid, field switch
     {
         _ when field != FileToken && expected.ContainsKey(field) => $"Invalid {field}.",

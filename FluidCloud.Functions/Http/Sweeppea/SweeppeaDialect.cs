@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 
-/// <summary>Sweeppea's way: a Bearer token only, and errors in its envelope (statements 183, 188 to 192).</summary>
+/// <summary>The Sweeppea API: Bearer tokens only, and errors in its envelope (statements 183, 188 to 192).</summary>
 internal sealed class SweeppeaDialect : IDialect
 {
     public string? KeyOf(HttpRequest request) => BearerToken.Of(request);

@@ -7,7 +7,7 @@ using FluidCloud.Functions.Http.Pipeline;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 
-/// <summary>What is left of a deleted file (statement 187).</summary>
+/// <summary>The response to a deletion (statement 187).</summary>
 internal sealed record SweeppeaReceipt(FileId FileToken, string Filename, decimal SizeMB)
 {
     public static SweeppeaReceipt Of(FileItem file) => new(file.FileId, file.OriginalName, Megabytes.Rounded(file.Size));
@@ -26,7 +26,7 @@ internal sealed record SweeppeaFiles(
 }
 
 /// <param name="CreationDate">In milliseconds: <c>2024-01-23T21:58:05.468Z</c>.</param>
-/// <remarks>Categories and sharing between users are nothing that this product has: their fields are there, and empty.</remarks>
+/// <remarks>The fields of categories and of sharing between users are empty: this product has neither.</remarks>
 internal sealed record SweeppeaFile(
     FileId FileToken, string? CategoryToken, string CreationDate, IReadOnlyList<string> SharedTo, bool VisibleToAdmins, SweeppeaFileInfo FileInfo)
 {
@@ -39,13 +39,13 @@ internal sealed record SweeppeaFile(
 }
 
 /// <param name="MimeType">null until the file was scanned.</param>
-/// <param name="Path">The name of its bytes in storage, which opens nothing by itself.</param>
+/// <param name="Path">The name of its blob, which gives no access by itself.</param>
 internal sealed record SweeppeaFileInfo(
     string Filename, long Size, string? MimeType, string Path, string Encoding, bool UploadByAdmin, bool Opened, bool Private);
 
 /// <param name="UsedMB">Files in Trash count until they are deleted for good.</param>
 /// <param name="MaxMB">-1 is unlimited, as is <paramref name="RemainingMB"/>.</param>
-/// <param name="RemainingMB">0 also for a tenant whose limit was set below what it uses.</param>
+/// <param name="RemainingMB">0 also when the limit is below the usage.</param>
 internal sealed record SweeppeaStorage(decimal UsedMB, decimal MaxMB, decimal RemainingMB)
 {
     public static SweeppeaStorage Of(Tenant tenant, Usage usage) => tenant.BytesLimit == Tenant.Unlimited
@@ -58,7 +58,7 @@ internal sealed record SweeppeaPagination(int Page, int Limit, long TotalFiles, 
     public static SweeppeaPagination Of(long files, int page, int limit) => new(page, limit, files, (files + limit - 1) / limit);
 }
 
-/// <param name="Mode">What the URL does; a preview that was asked for is a download when a browser must not show that type.</param>
+/// <param name="Mode">What the URL does: <c>download</c> instead of a requested preview when browsers must not show the type.</param>
 internal sealed record SweeppeaFileUrl(
     FileId FileToken, string Filename, string? MimeType, long Size, decimal SizeMB, string Mode, Uri Url, int ExpiresIn, string ExpiresAt)
 {

@@ -114,7 +114,7 @@ public sealed class SweeppeaFunctions(
     private Task<IResult> Run(HttpRequest request, Scope scope, Func<Caller, Task<(object Data, string Message)>> handle, RateLimit? extra = null) =>
         api.Run(Dialect, request, scope, async caller =>
         {
-            // First, for a file that was deleted must not be answered with an error for want of a count.
+            // Counted first: a deleted file must not answer an error because counting failed.
             var telemetry = await Telemetry(caller.Tenant, request.HttpContext.RequestAborted);
             try
             {

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Sweeppea;
 
-/// <summary>Makes the answers (statements 186 to 192).</summary>
+/// <summary>Creates the responses (statements 186 to 192).</summary>
 internal static class SweeppeaResponse
 {
     public static readonly JsonSerializerOptions Json = new()
     {
-        // Bodies may have fields that only Sweeppea knows.
+        // Ignores unknown fields, which clients of Sweeppea may send.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,13 +28,13 @@ internal static class SweeppeaResponse
     public static IResult BadBody(string message, object? expectedBody) => Results.Json(
         new SweeppeaError(message) { Help = new Dictionary<string, object?> { ["ExpectedBody"] = expectedBody } }, Json, statusCode: StatusCodes.Status400BadRequest);
 
-    /// <summary>A file has the name of an upload.</summary>
+    /// <summary>A file with the name of the upload exists.</summary>
     public static IResult Exists(string message, FileId existing) =>
         Fail(StatusCodes.Status409Conflict, new(message) { ExistingFileToken = existing });
 
     public static IResult Failed(int status, string message) => Fail(status, new(message));
 
-    /// <summary>Sweeppea's keys have no scopes. The message is the documented one, and the help says what is wrong with the key.</summary>
+    /// <summary>Sweeppea's keys have no scopes: the message is the documented one, and the help names the missing scope.</summary>
     public static IResult InsufficientScope(FluidCloudException error) =>
         Fail(StatusCodes.Status403Forbidden, new("Invalid API Token") { Help = error.Message });
 
@@ -44,7 +44,7 @@ internal static class SweeppeaResponse
 /// <summary>The envelope around every success, its fields in the documented order.</summary>
 internal sealed record SweeppeaAnswer<T>(bool Response, SweeppeaTelemetry Telemetry, T Data, string Message) where T : notnull;
 
-/// <summary>The envelope around every failure, its fields in the documented order; what does not concern the failure is not there.</summary>
+/// <summary>The envelope around every failure, its fields in the documented order; fields that do not apply are omitted.</summary>
 internal sealed record SweeppeaError
 {
     public SweeppeaError(string message) => Message = message;
@@ -57,21 +57,21 @@ internal sealed record SweeppeaError
 
     public string Message { get; }
 
-    /// <summary>The file that has the name already.</summary>
+    /// <summary>The existing file with the name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FileId? ExistingFileToken { get; init; }
 
-    /// <summary>The status again; not there where the body is what is wrong.</summary>
+    /// <summary>The HTTP status; omitted when the body is invalid.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Code { get; init; }
 
-    /// <summary>What is wrong with the key, or <c>ExpectedBody</c>: what each field should be.</summary>
+    /// <summary>Help on the key, or <c>ExpectedBody</c>: the expected value of each field.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public object? Help { get; init; }
 }
 
 /// <summary>What the call used (statement 231).</summary>
-/// <param name="DataConsumed">Megabytes that this call moved: none, bytes go between the client and storage.</param>
+/// <param name="DataConsumed">Megabytes that this call moved: always 0, because bytes go directly between client and storage.</param>
 /// <param name="APICalls">Of the tenant in this calendar month (UTC), this one included.</param>
 /// <param name="MaxAPICalls">Of the tenant's plan; -1 is unlimited.</param>
 internal sealed record SweeppeaTelemetry(int DataConsumed, long APICalls, long MaxAPICalls);

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Swiftia;
 
-/// <summary>Swiftia's way: a Bearer token only, and a shape of its own for almost every error (statements 198, 200 to 205).</summary>
-/// <param name="Deleting">The file that the request deletes: its failures are told of that file. null for any other request.</param>
+/// <summary>The Swiftia API: Bearer tokens only, and a different error shape for almost every status (statements 198, 200 to 205).</summary>
+/// <param name="Deleting">The file that the request deletes, which its errors name; null for other requests.</param>
 internal sealed record SwiftiaDialect(string? Deleting = null) : IDialect
 {
     public string? KeyOf(HttpRequest request) => BearerToken.Of(request);

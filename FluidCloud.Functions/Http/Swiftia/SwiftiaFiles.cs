@@ -7,7 +7,7 @@ using FluidCloud.Functions.Http.Pipeline;
 
 namespace FluidCloud.Functions.Http.Swiftia;
 
-/// <summary>A page of files with the storage statistics, which are those of this moment (statement 209).</summary>
+/// <summary>A page of files with the current storage statistics (statement 209).</summary>
 /// <param name="SubSize">What the plan includes, in MB; -1 is unlimited.</param>
 /// <param name="UsedSize">In MB with six digits. Files in Trash count until they are deleted for good.</param>
 /// <param name="UsedSizePercent">With two digits; 0 when the plan is unlimited.</param>
@@ -25,11 +25,11 @@ internal sealed record SwiftiaFiles(decimal SubSize, decimal UsedSize, decimal U
 
 /// <param name="Type"><c>image</c>, <c>video</c>, <c>audio</c>, or <c>other</c>, also until the file was scanned.</param>
 /// <param name="Length">Seconds; 0: the length of media is not read.</param>
-/// <param name="JobId">null: files come of no job here.</param>
+/// <param name="JobId">Always null: there are no jobs here.</param>
 /// <param name="Status"><c>completed</c> when it can be downloaded; <c>pending</c> while it is scanned, and for good when it is infected.</param>
-/// <param name="Description">null: files of this product have none.</param>
-/// <param name="Url">Good for a while; null while the file is pending.</param>
-/// <param name="ThumbnailUrl">null: previews are made when they are asked for, not for a list.</param>
+/// <param name="Description">Always null: files have no description.</param>
+/// <param name="Url">A signed URL; null while the file is pending.</param>
+/// <param name="ThumbnailUrl">Always null: previews are not created for lists.</param>
 internal sealed record SwiftiaFile(
     FileId Id, string Name, string Type, long Size, double Length, string? JobId, string Status, string? Description, IReadOnlyList<string> Tags,
     Uri? Url, Uri? ThumbnailUrl, string CreatedAt)

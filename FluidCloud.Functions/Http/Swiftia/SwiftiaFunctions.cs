@@ -12,7 +12,7 @@ namespace FluidCloud.Functions.Http.Swiftia;
 /// <summary>The routes of Swiftia's file API, for clients written for it (docs/compat.md).</summary>
 public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile find, ListNewestFiles list, SignDownload sign, ReadUsage usages)
 {
-    /// <summary>As long as a page that shows a list of files is looked at.</summary>
+    /// <summary>Long enough for a page that lists files to stay open.</summary>
     private static readonly TimeSpan UrlLifetime = TimeSpan.FromHours(1);
 
     [Function(nameof(ListSwiftiaFiles))]
@@ -49,7 +49,7 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
     [Function(nameof(DeleteSwiftiaFile))]
     [Operation("Erase a file for good", Scope = "files:write", Fails = [400, 404])]
     [Answer(200, typeof(SwiftiaDeleted))]
-    [Answer(500, typeof(SwiftiaNotDeleted), When = "Storage failed. If the deletion had begun it goes on by itself.")]
+    [Answer(500, typeof(SwiftiaNotDeleted), When = "Storage failed. A deletion that has begun continues in the background.")]
     [Query("organizationId", typeof(TenantId), "The tenant, which is the key's.")]
     public Task<IResult> DeleteSwiftiaFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/uploads/files/{fileId}")] HttpRequest request,
@@ -64,7 +64,7 @@ public sealed class SwiftiaFunctions(ApiPipeline api, PurgeFiles purge, FindFile
         api.Run(dialect, request, scope, async caller =>
             SwiftiaQuery.OrganizationProblem(request, caller) ?? await handle(caller));
 
-    /// <summary>An id that can't be one is not found, as any that is not there (statement 205).</summary>
+    /// <summary>A malformed id answers 404, as an unknown one does (statement 205).</summary>
     private static FileId FileOf(string text) => Id.TryParse<FileId>(text, out var id) ? id : throw Errors.FileNotFound();
 
     private async Task<SwiftiaFile> Show(FileItem file, CancellationToken cancel) =>

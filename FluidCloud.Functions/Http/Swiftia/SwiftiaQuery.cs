@@ -15,7 +15,7 @@ internal static class SwiftiaQuery
     private static readonly string[] Kinds = ["image", "video", "audio"];
 
     /// <summary>The organization is the tenant (statements 197, 230).</summary>
-    /// <returns>null when it is the key's or is not named; otherwise the answer to who names it wrongly.</returns>
+    /// <returns>null when the organization is the key's or missing; otherwise the error response.</returns>
     public static IResult? OrganizationProblem(HttpRequest request, Caller caller)
     {
         if (!request.Query.TryGetValue("organizationId", out var organization))
@@ -34,8 +34,8 @@ internal static class SwiftiaQuery
     }
 
     /// <summary>
-    /// To the letter, because clients delete what they find by a tag: <c>c++</c> arrives as a c and two blanks, and must not
-    /// find the files of <c>c</c>, nor a blank tag those of all.
+    /// Matches tags exactly, because clients delete what they find by a tag: <c>c++</c> arrives as a c and two blanks. It must
+    /// not find the files tagged <c>c</c>, nor a blank tag all files.
     /// </summary>
     public static IReadOnlyList<string> Tags(HttpRequest request) => FileTags.Validate(QueryText.Get(request, "tags")?.Split(','));
 

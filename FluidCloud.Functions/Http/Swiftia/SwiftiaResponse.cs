@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.Swiftia;
 
-/// <summary>Answers as Swiftia's documentation has them (statements 199 to 205).</summary>
+/// <summary>Creates the responses that Swiftia documents (statements 199 to 205).</summary>
 internal static class SwiftiaResponse
 {
     public static readonly JsonSerializerOptions Json = new()
@@ -19,7 +19,7 @@ internal static class SwiftiaResponse
 
     public static IResult Deleted(FileId id) => Ok(new SwiftiaDeleted(id, Deleted: true));
 
-    /// <param name="id">As it was asked for.</param>
+    /// <param name="id">The id as the request has it.</param>
     public static IResult NotDeleted(string id) => Results.Json(
         new SwiftiaNotDeleted(id, Deleted: false, "Failed to delete file from storage"), Json, statusCode: StatusCodes.Status500InternalServerError);
 
@@ -34,7 +34,7 @@ internal static class SwiftiaResponse
 
 internal sealed record SwiftiaDeleted(FileId Id, [property: Field(Example = "true")] bool Deleted);
 
-/// <param name="Id">As it was asked for.</param>
+/// <param name="Id">The id as the request has it.</param>
 internal sealed record SwiftiaNotDeleted(string Id, bool Deleted, [property: Field(Example = "\"Failed to delete file from storage\"")] string Error);
 
 internal sealed record SwiftiaUnauthorized([property: Field(Example = "\"Unauthorized\"")] string Error);

@@ -44,13 +44,13 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_key_of_the_erasure_log_that_is_none_is_told_and_not_shown()
+    public void An_invalid_key_of_the_erasure_log_is_named_and_not_shown()
     {
         foreach (var (origin, key, previous, problem) in new[]
         {
             (TestLog.Origin, "c2VjcmV0", "", "FluidCloudErasureLog: signingKey must be the base64 of 32 random bytes"),
             ("log test", LogKey.Value, "", "FluidCloudErasureLog: origin must be without spaces and plus signs"),
-            (TestLog.Origin, LogKey.Value, "no key", "FluidCloudErasureLog: previousKey is none: A verifier key has three parts: a name, an id and a key, joined by +."),
+            (TestLog.Origin, LogKey.Value, "no key", "FluidCloudErasureLog: previousKey is not a verifier key: A verifier key has three parts: a name, an id and a key, joined by +."),
         })
         {
             Problems(SettingsSections.Deployment,
