@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
+import email.utils
 import hashlib
 import inspect
 import json
@@ -11,6 +13,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Iterator
 
+import httpx
 import pytest
 from server import Reply, Server, drop, reply, stall, trickle
 
@@ -26,7 +29,7 @@ from fluidcloud import (
     TransportTimeoutError,
     WaitTimeoutError,
 )
-from fluidcloud._protocol import Options, wait_of
+from fluidcloud._protocol import Options, retry_after_of, wait_of
 
 ID = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f"
 KEY = "fck_live_" + "0" * 32
@@ -274,6 +277,46 @@ def test_a_proof_is_waited_for_as_long_as_asked(server: Server, client: Any) -> 
     with pytest.raises(ConflictError) as error:
         client.receipts.proof(ID, wait=False)
     assert error.value.retry_after == 30
+
+
+def test_a_scan_is_waited_for_as_long_as_asked(server: Server, client: Any) -> None:
+    server.otherwise = record(scan_status="pending", status="draft")
+    with pytest.raises(WaitTimeoutError):
+        client.files.wait_clean(ID, 0.2)
+    assert 1 < len(server.requests) < 10
+
+
+def test_an_upload_that_is_cancelled_ends_at_once(server: Server) -> None:
+    """Though storage says nothing, and the parts that wait for their turn are not sent."""
+    storage = Storage(server)
+
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        (stall if handler.command == "PUT" else storage)(handler)
+
+    server.otherwise = silent
+
+    async def run() -> None:
+        async with AsyncFluidCloud(KEY, server.origin) as fc:
+            before = asyncio.all_tasks()
+            upload = asyncio.ensure_future(fc.files.upload(BYTES, ID, name="a", parallel=2))
+            while len(puts_of(server)) < 2:
+                await asyncio.sleep(0.01)
+            upload.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await upload
+            assert asyncio.all_tasks() == before, "what the upload began still runs"
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert len(puts_of(server)) == 2
+
+
+def test_a_retry_after_may_be_a_date() -> None:
+    now = datetime.datetime.now(datetime.timezone.utc)
+    later = email.utils.format_datetime(now + datetime.timedelta(hours=1), usegmt=True)
+    asked = retry_after_of(httpx.Headers({"Retry-After": later}))
+    assert asked is not None and 3500 < asked <= 3600
+    assert retry_after_of(httpx.Headers({"Retry-After": email.utils.format_datetime(now - datetime.timedelta(hours=1))})) == 0
+    assert retry_after_of(httpx.Headers({"Retry-After": "soon"})) is None
 
 
 def test_logs_hold_no_key_and_no_signature(
