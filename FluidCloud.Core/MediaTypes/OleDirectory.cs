@@ -41,7 +41,7 @@ internal sealed class OleDirectory() : PassingReader(window: 4096)
         return shift is 9 or 12 && sector < 0xFFFFFFFA ? (sector + 1L) << shift : null;
     }
 
-    /// <summary>An entry: the name in UTF-16, up to 64 bytes, and behind it its length with the zero at its end.</summary>
+    /// <summary>A directory entry: the name in UTF-16, up to 64 bytes, then its length including the terminating zero.</summary>
     private void Note(ReadOnlySpan<byte> entry)
     {
         var length = BinaryPrimitives.ReadUInt16LittleEndian(entry[64..]);
