@@ -5,9 +5,9 @@ using System.Text.Json;
 
 namespace FluidCloud.Cli;
 
-/// <summary>The public API as a client elsewhere sees it: HTTP and JSON, none of the product's own types.</summary>
+/// <summary>A client of the public API by plain HTTP and JSON, without the product's own types.</summary>
 /// <param name="address">The deployment, without <c>/api/v1</c>.</param>
-/// <param name="keys">Taken in turn.</param>
+/// <param name="keys">API keys, used in turn.</param>
 internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisposable
 {
     private uint requests;
@@ -16,7 +16,7 @@ internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisp
 
     private readonly HttpClient http = new(new RateLimitPatience(new SocketsHttpHandler
     {
-        // Azurite closes a connection after five idle seconds: none may be taken up again just then.
+        // Azurite closes connections after five idle seconds; a connection must not be reused at that moment.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
     }))
     {
@@ -42,7 +42,7 @@ internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisp
     public Task<ApiTicket> InitiateUpload(string space, string name, long size, string clientKey, CancellationToken cancel) =>
         Call<ApiTicket>(HttpMethod.Post, "api/v1/uploads/initiate", new { Name = name, Size = size, SpaceId = space, ClientKey = clientKey }, cancel);
 
-    /// <summary>Sends the bytes to storage, as the ticket says: in one piece or in parts. Reads to the end.</summary>
+    /// <summary>Sends the bytes to storage in one piece or in parts, as the ticket says. Reads the stream to its end.</summary>
     public async Task Send(ApiTicket ticket, Stream bytes, long size, CancellationToken cancel)
     {
         if (ticket.Parts is null)
@@ -72,7 +72,7 @@ internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisp
     public Task<IReadOnlyList<ApiFile>> FilesInTrash(string? space, CancellationToken cancel) =>
         Call<IReadOnlyList<ApiFile>>(HttpMethod.Get, $"api/v1/files?trash=true{(space is null ? "" : "&space_id=" + space)}", body: null, cancel);
 
-    /// <summary>What the API answers to the id of a file.</summary>
+    /// <summary>The status that the API answers for a file id.</summary>
     public async Task<HttpStatusCode> StatusOf(string file, CancellationToken cancel)
     {
         using var request = Request(HttpMethod.Get, $"api/v1/files/{file}");
@@ -143,14 +143,14 @@ internal sealed class ApiClient(Uri address, IReadOnlyList<string> keys) : IDisp
     {
         if (answer.IsSuccessStatusCode)
             return;
-        // Without its query, which signs.
+        // Without the query, which contains the signature.
         var path = request.RequestUri!.AbsolutePath;
         var body = (await answer.Content.ReadAsStringAsync(cancel)).Trim();
         throw new ApiException(answer.StatusCode, body, $"{request.Method} {path} answered {(int)answer.StatusCode}: {body}");
     }
 }
 
-/// <summary>The API, or its storage, refused.</summary>
+/// <summary>The API or storage answered an error.</summary>
 internal sealed class ApiException(HttpStatusCode status, string body, string message) : Exception(message)
 {
     public HttpStatusCode Status { get; } = status;
@@ -167,7 +167,7 @@ internal sealed record ApiQuota(long BytesUsed, long BytesLimit, IReadOnlyList<A
 
 internal sealed record ApiAppUsage(string App, long Bytes, long Files);
 
-/// <param name="Url">null when the bytes go in parts.</param>
+/// <param name="Url">null for an upload in parts.</param>
 internal sealed record ApiTicket(
     string FileId, string Key, string Method, Uri? Url, IReadOnlyDictionary<string, string> Headers, int? PartSize, IReadOnlyList<ApiPart>? Parts);
 
@@ -177,7 +177,7 @@ internal sealed record ApiFile(string Id, string? ClientKey, long? Size, string?
 
 internal sealed record ApiDownload(Uri Url);
 
-/// <param name="Sha256">Of the bytes that came; null when none did.</param>
+/// <param name="Sha256">The SHA-256 of the received bytes; null for none.</param>
 internal sealed record ApiFetch(HttpStatusCode Status, string? Sha256);
 
 internal sealed record ApiEmptying(long Files, long Bytes);

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FluidCloud.Cli;
 
-/// <summary>The tenant to try things with.</summary>
+/// <summary>The demo tenant of <c>./run</c>.</summary>
 internal static class DemoTenant
 {
     private const long Limit = 10L * 1024 * 1024 * 1024;
     private const int Keys = 32;
 
-    /// <summary>Its key: made at the first run, the same one afterwards, unless the store was emptied since, as an emulator is by its end.</summary>
+    /// <summary>Its key: created at the first start and then kept, unless the store was emptied, as an emulator's is when it ends.</summary>
     public static async Task<string> Key(IServiceProvider services, DataDirectory data, CancellationToken cancel)
     {
         if (File.Exists(data.DemoKey) && (await File.ReadAllTextAsync(data.DemoKey, cancel)).Trim() is var known && await Works(services, known, cancel))
@@ -25,10 +25,9 @@ internal static class DemoTenant
     }
 
     /// <summary>
-    /// A new tenant for one demo, with room for that many bytes and more. It has as many keys as a fleet of clients would,
-    /// since a key may only send so many requests in a minute.
+    /// A new tenant for one demo, with a sufficient quota. It has many keys, because the rate limits are per key.
     /// </summary>
-    /// <remarks>The API has no route that makes tenants: this goes to the metadata store, beside the host that is running.</remarks>
+    /// <remarks>Writes to the metadata store beside the running host, because the API has no route to create tenants.</remarks>
     public static async Task<(string Id, IReadOnlyList<string> Keys)> CreateForDemo(MetadataPlace metadata, long bytes, CancellationToken cancel)
     {
         await using var services = metadata.AddTo(new ServiceCollection().AddFluidCloud()).BuildServiceProvider();

@@ -7,7 +7,7 @@ internal static class LogKey
 {
     public static async Task<ErasureLogSettings> Of(DataDirectory data, CancellationToken cancel) => new()
     {
-        // Of each data folder its own: two logs of one name would look like one that forks.
+        // A name per data folder: two logs of the same name would look like a fork.
         Origin = $"localhost/erasure-log/{data.Identity()[..8]}",
         SigningKey = await RememberedKey.Of(data.LogKey, cancel),
     };

@@ -7,7 +7,7 @@ using FluidCloud.Cli.Demo;
 using FluidCloud.Functions.Settings;
 using FluidCloud.Local.Hosting;
 
-// Not a RootCommand: that one is called after the assembly, and users know the program as ./run.
+// Not a RootCommand, which is named after the assembly: users know the program as ./run.
 var run = new Command("./run", "FluidCloud on one machine: the API, its jobs and its storage.") { new HelpOption() };
 StoreOptions.Configure(run);
 ServeCommand.Configure(run);

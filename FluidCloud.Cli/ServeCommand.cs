@@ -11,15 +11,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace FluidCloud.Cli;
 
-/// <summary><c>./run</c>: starts everything, makes a demo tenant, says how to use it, and runs until Ctrl-C.</summary>
+/// <summary><c>./run</c>: starts everything, creates a demo tenant, prints how to use it, and runs until Ctrl-C.</summary>
 internal static class ServeCommand
 {
     public const int DefaultPort = 7071;
 
-    /// <summary>The option by which another process starts the host for itself: it stops when its standard input ends.</summary>
+    /// <summary>For hosts that another process starts: the host stops when its standard input ends.</summary>
     public const string UntilInputEnds = "--until-input-ends";
 
-    /// <summary>The option of a host that only its owner uses: a demo sends with one key what a product sends with many.</summary>
+    /// <summary>Turns rate limits off, because a demo sends all requests with few keys.</summary>
     public const string NoRateLimits = "--no-rate-limits";
 
     public static Option<int> PortOption()
@@ -31,7 +31,7 @@ internal static class ServeCommand
         };
         port.Validators.Add(result =>
         {
-            // What is no number at all, the option itself refuses.
+            // The option itself rejects text that is not a number.
             if (result.Tokens is [var text] && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var value) && value is < 1 or > IPEndPoint.MaxPort)
                 result.AddError($"A port is 1 to {IPEndPoint.MaxPort}.");
         });
@@ -105,7 +105,7 @@ internal static class ServeCommand
 
     private static async Task StopWhenInputEnds(CancellationTokenSource stopping)
     {
-        // A thread of its own, for reading the standard input blocks it. Only the end matters, not what is sent.
+        // On its own thread, because reading standard input blocks. Only the end of the input matters.
         await Task.Factory.StartNew(
             () => Console.OpenStandardInput().CopyTo(Stream.Null), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await stopping.CancelAsync();

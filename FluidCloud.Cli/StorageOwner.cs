@@ -6,14 +6,14 @@ using FluidCloud.Local.Hosting;
 namespace FluidCloud.Cli;
 
 /// <summary>
-/// Marks a storage account as belonging to one data folder. Two hosts on one Azurite would take each other's messages, and
-/// the records of one folder mean nothing beside the bytes of another.
+/// Binds a storage account to one data folder. Two hosts on one Azurite would take each other's messages, and the metadata of
+/// one folder does not fit the bytes of another.
 /// </summary>
 internal static class StorageOwner
 {
     private const string Mark = "fluidcloud_owner";
 
-    /// <param name="owner">Names the data folder.</param>
+    /// <param name="owner">The id of the data folder.</param>
     /// <exception cref="LocalHostException">The account belongs to another data folder.</exception>
     public static async Task Claim(string connection, string owner, CancellationToken cancel)
     {
@@ -23,7 +23,7 @@ internal static class StorageOwner
         await container.CreateIfNotExistsAsync(PublicAccessType.None, mark, cancel);
         BlobContainerProperties found = await container.GetPropertiesAsync(cancellationToken: cancel);
         if (!found.Metadata.TryGetValue(Mark, out var present))
-            await container.SetMetadataAsync(mark, cancellationToken: cancel); // The storage was created before marks existed.
+            await container.SetMetadataAsync(mark, cancellationToken: cancel); // Created before marks existed.
         else if (present != owner)
             throw new LocalHostException(
                 $"The storage at {service.Uri.Authority} belongs to another data folder: use that folder (FLUIDCLOUD_DATA), or another storage account.");

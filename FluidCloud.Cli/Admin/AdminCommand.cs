@@ -46,11 +46,11 @@ internal static class AdminCommand
             }
         });
 
-    /// <exception cref="FluidCloudException">It is no time.</exception>
+    /// <exception cref="FluidCloudException">The text is not a time.</exception>
     public static DateTimeOffset ParseTime(string option, string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time
-            : throw Errors.Invalid(option, $"'{text}' is no time");
+            : throw Errors.Invalid(option, $"'{text}' is not a time");
 
     public static TextWriter Output(this ParseResult arguments) => arguments.InvocationConfiguration.Output;
 

@@ -8,7 +8,7 @@ internal sealed class LogClient : IDisposable
 {
     private readonly HttpClient http = new() { MaxResponseContentBufferSize = SignedNote.MaxBytes, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <exception cref="VerdictException">It is no URL.</exception>
+    /// <exception cref="VerdictException">The text is not a URL.</exception>
     public LogClient(string url)
     {
         if (!Uri.TryCreate(url.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -17,7 +17,7 @@ internal sealed class LogClient : IDisposable
     }
 
     /// <returns>null when the log answers 404.</returns>
-    /// <exception cref="VerdictException">It does not answer, or with something else.</exception>
+    /// <exception cref="VerdictException">There is no response, or not that of a log.</exception>
     public async Task<byte[]?> Fetch(string path, CancellationToken cancel)
     {
         try

@@ -5,13 +5,13 @@ using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli.Demo;
 
-/// <summary><c>./run demo</c>: the main job on real files, over HTTP, with the proof of its end state.</summary>
+/// <summary><c>./run demo</c>: runs the main workflow on real files over HTTP, and verifies the end state.</summary>
 internal static class DemoCommand
 {
-    /// <summary>What a shell makes of Ctrl-C.</summary>
+    /// <summary>The exit code of a shell command after Ctrl-C.</summary>
     private const int Interrupted = 130;
 
-    /// <summary>As the SDKs have it, so that no key needs to be on a command line.</summary>
+    /// <summary>The variable that the SDKs use too; it keeps keys off the command line.</summary>
     private const string KeyVariable = "FLUIDCLOUD_API_KEY";
 
     public static Command Build()
@@ -60,7 +60,7 @@ internal static class DemoCommand
         return command;
     }
 
-    /// <returns>null when a key must not be sent there.</returns>
+    /// <returns>null for an invalid URL, or one to which a key must not be sent.</returns>
     private static Uri? AddressOf(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)))
@@ -123,7 +123,7 @@ internal static class DemoCommand
     }
 
     /// <summary>Uploads, trashes, restores a few, and empties Trash.</summary>
-    /// <returns>What must be true now.</returns>
+    /// <returns>The expected state.</returns>
     private static async Task<DemoExpectation> Work(
         ApiClient api, DemoChecks checks, DemoFiles files, (string Id, IReadOnlyList<string> Keys) tenant, string space, string? sweptSpace,
         DataDirectory data, CancellationToken cancel)

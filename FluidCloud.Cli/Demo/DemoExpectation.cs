@@ -3,12 +3,12 @@ using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli.Demo;
 
-/// <summary>What must be true once the Trash is empty. It is on disk before the emptying begins, so that it outlives the demo.</summary>
-/// <param name="SweptSpace">The space whose Trash is emptied; null for all.</param>
-/// <param name="Before">What the tenant had before the demo.</param>
-/// <param name="Restored">What is left.</param>
-/// <param name="Purged">The ids of everything else.</param>
-/// <param name="DeadUrl">Worked for a file that is purged; null when there was none.</param>
+/// <summary>The expected state after Trash is emptied. It is saved before the sweep starts, so that it survives the demo.</summary>
+/// <param name="SweptSpace">The space whose Trash is emptied; null for the whole tenant.</param>
+/// <param name="Before">The usage of the tenant before the demo.</param>
+/// <param name="Restored">The remaining files.</param>
+/// <param name="Purged">The ids of all other files.</param>
+/// <param name="DeadUrl">A URL that worked for a purged file; null for none.</param>
 internal sealed record DemoExpectation(
     string Tenant, IReadOnlyList<string> Keys, string Space, string? SweptSpace, DemoUsage Before, IReadOnlyList<DemoFile> Restored, IReadOnlyList<string> Purged, long PurgedBytes, Uri? DeadUrl)
 {
@@ -19,7 +19,7 @@ internal sealed record DemoExpectation(
         return new(tenant.Id, tenant.Keys, space, sweptSpace, before, restored, purged.ConvertAll(file => file.Id), purged.Sum(file => file.Size), deadUrl);
     }
 
-    /// <exception cref="LocalHostException">No demo came that far.</exception>
+    /// <exception cref="LocalHostException">No demo has got that far.</exception>
     public static async Task<DemoExpectation> Load(DataDirectory data, CancellationToken cancel)
     {
         try

@@ -7,8 +7,8 @@ using FluidCloud.Local.Hosting;
 namespace FluidCloud.Cli.Demo;
 
 /// <summary>
-/// The host that the demo talks to: the one that is running, or else a child process of the demo. A child ends with
-/// the demo, however that ends: its standard input closes.
+/// The host of the demo: a running one, or else a child process. A child ends with the demo in any case, because its standard
+/// input closes.
 /// </summary>
 internal sealed class DemoHost : IAsyncDisposable
 {
@@ -89,7 +89,7 @@ internal sealed class DemoHost : IAsyncDisposable
         }
     }
 
-    /// <summary>An answer that only FluidCloud gives: 401 with a detail.</summary>
+    /// <summary>Recognises FluidCloud by its 401 with a detail.</summary>
     private static async Task<bool> IsThere(int port, CancellationToken cancel)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
@@ -106,7 +106,7 @@ internal sealed class DemoHost : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
-            // It answers, and not as FluidCloud does.
+            // Something else answers on this port.
         }
         throw new LocalHostException($"Port {port} is in use by another program: choose another one with --port.");
     }

@@ -7,8 +7,8 @@ using FluidCloud.Adapters.Azure;
 
 namespace FluidCloud.Cli.Demo;
 
-/// <summary>Looks at the end state from outside: through the API, through old URLs, and in storage itself.</summary>
-/// <param name="storage">Its connection string; null when it can't be listed from here.</param>
+/// <summary>Verifies the end state from outside: through the API, through old URLs, and in storage.</summary>
+/// <param name="storage">The connection string of the storage account; null when it can't be listed from here.</param>
 internal sealed class DemoProof(ApiClient api, DemoExpectation expected, DemoChecks checks, string? storage)
 {
     private readonly long restoredBytes = expected.Restored.Sum(file => file.Size);

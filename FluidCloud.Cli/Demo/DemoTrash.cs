@@ -3,20 +3,20 @@ using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli.Demo;
 
-/// <summary>Trashes all, takes a few back, and empties the Trash.</summary>
+/// <summary>Moves all files to Trash, restores a few, and empties Trash.</summary>
 internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
 {
     private const int Few = 5;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long a host that was stopped may take to come back.</summary>
+    /// <summary>How long a stopped host may take to restart.</summary>
     private static readonly TimeSpan AwayLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Longer than maintenance takes to resume a sweep that came to a halt.</summary>
+    /// <summary>Longer than maintenance needs to resume a stalled sweep.</summary>
     private static readonly TimeSpan SweepPatience = TimeSpan.FromMinutes(15);
 
-    /// <summary>A download URL that works now, of a file that is to be purged.</summary>
+    /// <summary>A working download URL of a file that will be purged.</summary>
     /// <returns>null when no file can be downloaded.</returns>
     public async Task<Uri?> SampleUrl(IReadOnlyList<DemoFile> uploaded, CancellationToken cancel)
     {
@@ -62,12 +62,12 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
         await Follow(expected, before: null, cancel);
     }
 
-    /// <summary>Waits for the end of a sweep that was started earlier.</summary>
+    /// <summary>Waits for the end of a sweep that was started before.</summary>
     public async Task AwaitEmpty(DemoExpectation expected, CancellationToken cancel) =>
         await Follow(expected, await ReadSweep(expected, cancel), cancel);
 
-    /// <summary>Follows the sweep to its end, also while the host is away: it goes on by itself when the host is back.</summary>
-    /// <param name="before">What was done already; null when it has only just been asked for.</param>
+    /// <summary>Follows the sweep to its end, even while the host is stopped: the sweep continues when the host restarts.</summary>
+    /// <param name="before">The progress so far; null when the sweep has just started.</param>
     private async Task Follow(DemoExpectation expected, ApiSweep? before, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
@@ -96,7 +96,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
                 : $"sweep: {sweep.State}, {sweep.FilesDone:N0} of {expected.Purged.Count:N0} files purged, {sweep.FilesFailed:N0} failed");
     }
 
-    /// <summary>Evenly spread, and never all.</summary>
+    /// <summary>Chooses evenly spread files, and never all.</summary>
     private static IReadOnlyList<DemoFile> Chosen(IReadOnlyList<DemoFile> uploaded)
     {
         var clean = uploaded.Where(file => file.IsClean).ToList();
@@ -104,7 +104,7 @@ internal sealed class DemoTrash(ApiClient api, DemoChecks checks)
         return [.. Enumerable.Range(0, count).Select(index => clean[(2 * index + 1) * clean.Count / (2 * count)])];
     }
 
-    /// <returns>The last sweep of what the demo empties; null when there was none.</returns>
+    /// <returns>The latest sweep of the demo's scope; null when there was none.</returns>
     private async Task<ApiSweep?> ReadSweep(DemoExpectation expected, CancellationToken cancel)
     {
         for (long? awaySince = null; ;)

@@ -6,17 +6,17 @@ using FluidCloud.Local.Hosting;
 
 namespace FluidCloud.Cli.Demo;
 
-/// <summary>Uploads files, several at a time, and waits until each was scanned.</summary>
+/// <summary>Uploads files in parallel, and waits until all are scanned.</summary>
 internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)
 {
-    /// <summary>How many requests the demo has in flight.</summary>
+    /// <summary>The number of parallel requests.</summary>
     public const int Parallelism = 16;
 
-    /// <summary>Longer than maintenance takes to send a scan again whose message was lost.</summary>
+    /// <summary>Longer than maintenance needs to resend a lost scan message.</summary>
     private static readonly TimeSpan ScanPatience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <returns>Those that arrived, in the order of their paths.</returns>
+    /// <returns>The uploaded files, in the order of their paths.</returns>
     public async Task<IReadOnlyList<DemoFile>> Run(DemoFiles files, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
@@ -43,8 +43,8 @@ internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)
         return uploaded.Count > 0 ? uploaded : throw new LocalHostException("No file could be uploaded.");
     }
 
-    /// <summary>Waits for the scans and compares what they found with what was sent. Says which files are not clean.</summary>
-    /// <returns>The files, knowing which are clean.</returns>
+    /// <summary>Waits for the scans and compares their results with the sent files. Prints the files that are not clean.</summary>
+    /// <returns>The files, with <see cref="DemoFile.IsClean"/> set.</returns>
     public async Task<IReadOnlyList<DemoFile>> AwaitScans(IReadOnlyList<DemoFile> uploaded, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
@@ -98,7 +98,7 @@ internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)
 
     private static Stream Open(LocalFile file)
     {
-        // What is empty is not opened: a named pipe looks like an empty file, and opening one may wait for ever.
+        // Empty files are not opened: a named pipe looks like one, and opening it may block forever.
         if (file.Size == 0)
             return new MemoryStream();
         try
@@ -123,18 +123,18 @@ internal sealed class DemoUpload(ApiClient api, string space, DemoChecks checks)
         }
     }
 
-    /// <summary>A file that is left out, and why.</summary>
+    /// <summary>A skipped file, with the reason.</summary>
     private sealed class SkippedException(string reason) : Exception(reason);
 }
 
-/// <summary>A file as it was uploaded.</summary>
-/// <param name="Sha256">Of the bytes that were sent.</param>
+/// <summary>An uploaded file.</summary>
+/// <param name="Sha256">The SHA-256 of the sent bytes.</param>
 internal sealed record DemoFile(string Id, string Path, long Size, string Sha256)
 {
-    /// <summary>What its scan said.</summary>
+    /// <summary>Whether its scan was clean.</summary>
     public bool IsClean { get; init; }
 
-    /// <summary>Whether the API knows the very file.</summary>
+    /// <summary>Whether the API's record matches the file.</summary>
     public bool Matches(ApiFile? file) =>
         file is not null && (file.Id, file.ClientKey, file.Size, file.Sha256, file.DeletedAt) == (Id, Path, Size, Sha256, null);
 }

@@ -6,7 +6,7 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace FluidCloud.Core.ErasureLog;
 
-/// <summary>What a signature of a note is: the byte that its key carries.</summary>
+/// <summary>The type of a key, which defines the form of its signatures.</summary>
 public enum NoteKeyType : byte
 {
     /// <summary>Ed25519 over the text of the note (C2SP signed-note).</summary>
@@ -92,7 +92,7 @@ public sealed class NoteSigner
         Key = NoteKey.Of(name, type, publicKey);
     }
 
-    /// <summary>What verifies its signatures.</summary>
+    /// <summary>A key that verifies signatures of notes.</summary>
     public NoteKey Key { get; }
 
     /// <summary>Over the text of a note. The same text always gives the same signature (RFC 8032).</summary>

@@ -27,7 +27,7 @@ public sealed class StampCheckpoint(IErasureLogStore store, ReadLog log, ITimest
         await store.Write(NameOf(day, Token), await authority.Stamp(url, kept.Bytes, cancel), version: null, cancel);
     }
 
-    /// <summary>What is kept of a day: the stamped checkpoint, and the token over it.</summary>
+    /// <summary>The timestamped checkpoint of a day, or its token.</summary>
     public const string Checkpoint = "checkpoint";
     public const string Token = "tst";
 

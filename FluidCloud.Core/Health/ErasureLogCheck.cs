@@ -4,10 +4,10 @@ using FluidCloud.Core.Receipts;
 
 namespace FluidCloud.Core.Health;
 
-/// <summary>Whether the erasure log is there and keeps up, and its public key. Nothing waits for it but proofs.</summary>
+/// <summary>Checks that the erasure log exists and is not behind, and shows its public key. Only proofs depend on it.</summary>
 public sealed class ErasureLogCheck(ReadLog log, FindLongestWaiting waiting, ErasureLogSettings settings) : IDependencyCheck
 {
-    /// <summary>Shorter waits are no news.</summary>
+    /// <summary>Shorter waits are not reported.</summary>
     private static readonly TimeSpan Noteworthy = TimeSpan.FromMinutes(2);
 
     public string Name => "erasure_log";

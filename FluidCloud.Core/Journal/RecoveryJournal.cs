@@ -19,7 +19,7 @@ public sealed class RecoveryJournal(IJournalStore store, TimeProvider time)
     public Task Write<T>(IReadOnlyList<T> documents, CancellationToken cancel) where T : Document, IDocumentType =>
         store.Write($"{Folder<T>(time.GetUtcNow())}{Guid.NewGuid()}", JsonSerializer.SerializeToUtf8Bytes(documents, MetadataJson.Options), cancel);
 
-    /// <summary>The entries written since a time, and some older ones, in pages and in no order within a day.</summary>
+    /// <summary>Reads the entries written since a time, and some older ones, in pages; entries of a day are unordered.</summary>
     /// <exception cref="JsonException">An entry is damaged: a person has to look.</exception>
     public async IAsyncEnumerable<IReadOnlyList<T>> Since<T>(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancel)
         where T : Document, IDocumentType

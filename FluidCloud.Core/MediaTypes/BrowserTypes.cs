@@ -4,10 +4,10 @@ namespace FluidCloud.Core.MediaTypes;
 public static class BrowserTypes
 {
     /// <summary>
-    /// Whether it may be shown straight from storage, which answers without the headers that tame a raw link: only what can't run scripts.
-    /// Everything else is saved.
+    /// Whether a browser may display it directly from storage, which does not send the protective headers of raw links: only types
+    /// that can't run scripts. Everything else is saved.
     /// </summary>
-    /// <param name="mime">As detected; null is not known.</param>
+    /// <param name="mime">The detected type; null when unknown.</param>
     public static bool MayShow(string? mime) => mime switch
     {
         null or "image/svg+xml" => false,

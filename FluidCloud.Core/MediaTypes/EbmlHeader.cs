@@ -8,14 +8,14 @@ internal static class EbmlHeader
     private const ulong Header = 0x1A45DFA3;
     private const ulong DocType = 0x4282;
 
-    /// <returns>null for what is no EBML, and for a DocType that is neither.</returns>
+    /// <returns>null when it is not EBML, or its DocType is neither Matroska nor WebM.</returns>
     public static string? TypeOf(ReadOnlySpan<byte> head)
     {
         var rest = head;
         if (Number(ref rest, keepsMarker: true) != Header || Number(ref rest, keepsMarker: false) is not { } size)
             return null;
         var header = rest[..(int)Math.Min((ulong)rest.Length, size)];
-        // Without a track of video that can be seen, one of audio is all there is.
+        // Without a video track in the kept bytes, an audio track decides.
         var isAudio = head.IndexOf("A_"u8) >= 0 && head.IndexOf("V_"u8) < 0;
         return DocTypeOf(header) switch
         {

@@ -4,8 +4,8 @@ using System.Text;
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// ISO base media files (ISO/IEC 14496-12) and QuickTime: boxes with their length and type before them. The brands of the box
-/// <c>ftyp</c>, wherever it is, say what kind of file it is, and where they do not, its tracks.
+/// Detects ISO base media files (ISO/IEC 14496-12) and QuickTime, which consist of boxes with length and type. The brands of the
+/// box <c>ftyp</c> define the type, or else the tracks.
 /// </summary>
 internal sealed class IsoBoxes() : PassingReader(window: 256)
 {
@@ -21,7 +21,7 @@ internal sealed class IsoBoxes() : PassingReader(window: 256)
     private int count;
     private bool hasMovie;
 
-    /// <summary>null for what is no such file.</summary>
+    /// <summary>null when it is not such a file.</summary>
     public string? Type => major is not null ? ByBrand(major) : hasMovie ? "video/quicktime" : null;
 
     protected override long? See(ReadOnlySpan<byte> bytes, long here)
@@ -71,7 +71,7 @@ internal sealed class IsoBoxes() : PassingReader(window: 256)
         "M4A " or "M4B " or "M4P " or "F4A " or "F4B " => "audio/mp4",
         _ when brand.StartsWith("3g2", StringComparison.Ordinal) => tracks.SetEquals(["soun"]) ? "audio/3gpp2" : "video/3gpp2",
         _ when brand.StartsWith("3g", StringComparison.Ordinal) => tracks.SetEquals(["soun"]) ? "audio/3gpp" : "video/3gpp",
-        // Any other is a movie, a sound or neither, and its tracks say which. They may lie beyond the end of a file that was cut off.
+        // Otherwise its tracks tell video from audio; a truncated file may lack them.
         _ when tracks.Contains("vide") => "video/mp4",
         _ when tracks.Contains("soun") => "audio/mp4",
         _ when hasMovie || IsMp4(brand) || brands.Any(IsMp4) => "video/mp4",

@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// HTML, SVG and other XML, by the first element, however much stands before it: comments, processing instructions, a document type.
-/// What a browser might run must not pass for anything else (WHATWG "MIME Sniffing", 7.1).
+/// Detects HTML, SVG and other XML by the first element, after any comments, processing instructions and document type. Anything
+/// that a browser might run must not be taken for another type (WHATWG "MIME Sniffing", 7.1).
 /// </summary>
 internal static class Markup
 {
@@ -13,7 +13,7 @@ internal static class Markup
 
     private static readonly System.Buffers.SearchValues<char> NameEnds = System.Buffers.SearchValues.Create(" \t\r\n\f/>");
 
-    /// <returns>null for what is no markup.</returns>
+    /// <returns>null when it is not markup.</returns>
     public static string? TypeOf(string text)
     {
         var rest = text.AsSpan().TrimStart();
@@ -35,7 +35,7 @@ internal static class Markup
         };
     }
 
-    /// <returns>The name of the document type, or an empty text for what has none; null when it is an element's turn.</returns>
+    /// <returns>The name of the document type, empty for other declarations; null when an element follows.</returns>
     private static string? Skip(ref ReadOnlySpan<char> rest)
     {
         var (end, name) = rest switch
@@ -52,7 +52,7 @@ internal static class Markup
         return name;
     }
 
-    /// <returns>The name without its prefix, in small letters; null for what begins with no element.</returns>
+    /// <returns>The name without its prefix, in lower case; null when no element starts here.</returns>
     private static string? ElementOf(ReadOnlySpan<char> rest)
     {
         if (rest.IsEmpty || rest[0] != '<')

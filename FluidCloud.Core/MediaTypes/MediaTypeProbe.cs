@@ -1,8 +1,8 @@
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// Detects the type of a stream in one pass, with bounded memory: keeps the first and last <see cref="Kept"/> bytes, and of
-/// the middle only what <see cref="IsoBoxes"/> and <see cref="OleDirectory"/> need.
+/// Detects the type of a stream in one pass with bounded memory. It keeps the first and last <see cref="Kept"/> bytes, and in
+/// between only what <see cref="IsoBoxes"/> and <see cref="OleDirectory"/> need.
 /// </summary>
 public sealed class MediaTypeProbe
 {
@@ -17,7 +17,7 @@ public sealed class MediaTypeProbe
     private int headLength;
     private long length;
 
-    /// <param name="bytes">The next ones.</param>
+    /// <param name="bytes">The next bytes.</param>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         var wanted = bytes[..Math.Min(bytes.Length, Kept - headLength)];
@@ -59,8 +59,8 @@ public sealed class MediaTypeProbe
 
 /// <summary>The two ends of a file.</summary>
 /// <param name="Head">The first bytes.</param>
-/// <param name="Tail">The last bytes; all of them of a short file.</param>
-/// <param name="Length">Of the whole file.</param>
+/// <param name="Tail">The last bytes; the whole file when it is short.</param>
+/// <param name="Length">The length of the whole file.</param>
 internal sealed record ByteSample(ReadOnlyMemory<byte> HeadBytes, byte[] TailBytes, long Length)
 {
     public ReadOnlySpan<byte> Head => HeadBytes.Span;

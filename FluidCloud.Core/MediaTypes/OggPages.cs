@@ -7,7 +7,7 @@ internal static class OggPages
 
     private static readonly byte[] Theora = [0x80, .. "theora"u8];
 
-    /// <returns>null for what is no Ogg.</returns>
+    /// <returns>null when it is not Ogg.</returns>
     public static string? TypeOf(ReadOnlySpan<byte> head)
     {
         if (!head.StartsWith("OggS"u8))

@@ -4,8 +4,8 @@ using System.Text;
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// Compound files, as Office wrote them before 2007 ([MS-CFB]): a small file system, whose directory names the streams. Which
-/// document it is, these names say.
+/// Detects compound files ([MS-CFB]), the format of Office before 2007: a small file system. The names of its streams define the
+/// type.
 /// </summary>
 internal sealed class OleDirectory() : PassingReader(window: 4096)
 {
@@ -14,7 +14,7 @@ internal sealed class OleDirectory() : PassingReader(window: 4096)
     private readonly HashSet<string> names = [];
     private bool isOle;
 
-    /// <summary>null for what is no such file.</summary>
+    /// <summary>null when it is not such a file.</summary>
     public string? Type => !isOle ? null : names switch
     {
         _ when names.Contains("WordDocument") => "application/msword",
@@ -41,7 +41,7 @@ internal sealed class OleDirectory() : PassingReader(window: 4096)
         return shift is 9 or 12 && sector < 0xFFFFFFFA ? (sector + 1L) << shift : null;
     }
 
-    /// <summary>An entry: the name in UTF-16, up to 64 bytes, and behind it its length with the zero at its end.</summary>
+    /// <summary>A directory entry: the name in UTF-16, up to 64 bytes, then its length including the terminating zero.</summary>
     private void Note(ReadOnlySpan<byte> entry)
     {
         var length = BinaryPrimitives.ReadUInt16LittleEndian(entry[64..]);

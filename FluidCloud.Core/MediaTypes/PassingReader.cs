@@ -3,7 +3,7 @@ namespace FluidCloud.Core.MediaTypes;
 /// <summary>
 /// Reads a few bytes at offsets found while streaming a file once. Each offset lies after the previous one.
 /// </summary>
-/// <param name="window">How many bytes it sees at a place; fewer at the end of the file.</param>
+/// <param name="window">The number of bytes to read at an offset; fewer at the end of the file.</param>
 internal abstract class PassingReader(int window)
 {
     private readonly byte[] seen = new byte[window];
@@ -12,8 +12,8 @@ internal abstract class PassingReader(int window)
     /// <summary>The place that it looks at next; null when it has seen enough.</summary>
     private long? place = 0;
 
-    /// <param name="bytes">The next ones.</param>
-    /// <param name="at">Where they begin in the file.</param>
+    /// <param name="bytes">The next bytes of the file.</param>
+    /// <param name="at">Their offset in the file.</param>
     public void Add(ReadOnlySpan<byte> bytes, long at)
     {
         while (place is { } here)
@@ -37,8 +37,8 @@ internal abstract class PassingReader(int window)
             Go(here);
     }
 
-    /// <param name="here">Where the bytes begin in the file.</param>
-    /// <returns>The next place, behind this one; null for none.</returns>
+    /// <param name="here">The offset of the bytes in the file.</param>
+    /// <returns>The next offset, after this one; null for none.</returns>
     protected abstract long? See(ReadOnlySpan<byte> bytes, long here);
 
     private void Go(long here)
@@ -47,7 +47,7 @@ internal abstract class PassingReader(int window)
         var passed = (place ?? long.MaxValue) - here;
         if (passed <= 0)
             place = null;
-        // What was seen already of the next place is kept.
+        // Keeps bytes of the next window that were read already.
         var kept = passed > 0 && passed < seenLength ? seen.AsSpan((int)passed, seenLength - (int)passed) : [];
         kept.CopyTo(seen);
         seenLength = kept.Length;

@@ -14,7 +14,7 @@ internal static class PdfFile
         var before = head[..begin];
         if (before.StartsWith("\uFEFF"u8))
             before = before[3..];
-        // Further on, text may only speak of it: a PDF has an end too.
+        // Further on, the header may be mere text: requires the end of a PDF too.
         return before.Trim(" \t\r\n\0\f"u8).IsEmpty || sample.Tail.IndexOf("%%EOF"u8) >= 0;
     }
 }

@@ -11,11 +11,11 @@ public enum PreviewKind
 }
 
 /// <summary>How a file is shown, decided by its detected type alone (statements 143, 146, 149).</summary>
-/// <param name="Mime">Of what is served.</param>
-/// <param name="Source">The format that is converted to JPEG first; null for what a browser shows as it is.</param>
+/// <param name="Mime">The type of the preview.</param>
+/// <param name="Source">The format that is converted to JPEG; null when browsers show the file as it is.</param>
 public sealed record PreviewForm(PreviewKind Kind, string Mime, ImageFormat? Source = null)
 {
-    /// <returns>null when there is no preview of that type.</returns>
+    /// <returns>null when files of that type have no preview.</returns>
     public static PreviewForm? Of(string? mime) => mime switch
     {
         "image/heic" or "image/heif" or "image/heic-sequence" or "image/heif-sequence" => Converted(ImageFormat.Heif),
@@ -25,7 +25,7 @@ public sealed record PreviewForm(PreviewKind Kind, string Mime, ImageFormat? Sou
         "video/mp4" or "video/webm" or "video/ogg" or "video/quicktime" or "video/3gpp" => new(PreviewKind.Video, mime),
         "audio/mpeg" or "audio/aac" or "audio/mp4" or "audio/ogg" or "audio/webm" or "audio/wav" or "audio/flac" => new(PreviewKind.Audio, mime),
         "application/pdf" => new(PreviewKind.Pdf, mime),
-        // What a browser would run is shown as its source: never as HTML, SVG, XML or script.
+        // Active content is shown as source text: never as HTML, SVG, XML or script.
         "image/svg+xml" or "application/xml" or "application/json" or "message/rfc822" => new(PreviewKind.Text, "text/plain"),
         not null when mime.StartsWith("text/", StringComparison.Ordinal) => new(PreviewKind.Text, "text/plain"),
         _ => null,

@@ -105,7 +105,7 @@ internal static class Signatures
     private static string? JavaOrMach(ReadOnlySpan<byte> head) =>
         head.Length < 8 ? null : BinaryPrimitives.ReadUInt32BigEndian(head[4..]) < 40 ? "application/x-mach-binary" : "application/java-vm";
 
-    /// <summary>Two letters; behind them a size, four bytes of zero, and the length of a header that there is.</summary>
+    /// <summary>Two letters, a size, four zero bytes, and the length of a known header.</summary>
     private static bool IsBitmap(ReadOnlySpan<byte> head) =>
         head.StartsWith("BM"u8) && head.Length >= 18 && head[6..10].IndexOfAnyExcept((byte)0) < 0
         && BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;

@@ -5,7 +5,7 @@ internal static class Table
 {
     private const int RowsLookedAt = 50;
 
-    /// <returns>null for what is none: prose has commas too, but not as many in each line, and a space behind most.</returns>
+    /// <returns>null when it is not a table. Prose has commas too, but not as many in each line, and with a space after most of them.</returns>
     public static string? TypeOf(TextContent content)
     {
         foreach (var (separator, mime) in new[] { ('\t', "text/tab-separated-values"), (';', "text/csv"), (',', "text/csv") })
@@ -27,7 +27,7 @@ internal static class Table
         var (separators, spaces, isQuoted, begin) = (0, 0, false, 0);
         for (var at = 0; at <= text.Length && rows.Count < RowsLookedAt; at++)
         {
-            // What the end of the sample cuts off is no row.
+            // Ignores the row that the end of the sample truncates.
             if (at == text.Length ? content.IsWhole && at > begin : text[at] == '\n' && !isQuoted)
             {
                 rows.Add((separators, spaces));

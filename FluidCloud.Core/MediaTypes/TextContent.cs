@@ -5,7 +5,7 @@ namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>Text, as far as its beginning goes.</summary>
 /// <param name="Charset">See <see cref="MediaType.Charset"/>.</param>
-/// <param name="IsWhole">Whether that is all of it.</param>
+/// <param name="IsWhole">Whether the text is the whole file.</param>
 internal sealed record TextContent(string Text, string? Charset, bool IsWhole)
 {
     /// <summary>From so many bytes on, text without control characters is no accident, whatever alphabet it is in.</summary>
@@ -14,8 +14,8 @@ internal sealed record TextContent(string Text, string? Charset, bool IsWhole)
     private static readonly UnicodeEncoding LittleEndian = new(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true);
     private static readonly UnicodeEncoding BigEndian = new(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true);
 
-    /// <param name="isUtf8">Whether all of the file is UTF-8, not only its beginning.</param>
-    /// <returns>null for what is no text.</returns>
+    /// <param name="isUtf8">Whether the whole file is UTF-8, not only its start.</param>
+    /// <returns>null when it is not text.</returns>
     public static TextContent? Of(ByteSample sample, bool isUtf8)
     {
         var head = sample.Head;
@@ -28,7 +28,7 @@ internal sealed record TextContent(string Text, string? Charset, bool IsWhole)
         var complete = head[..^Utf8Check.CutOff(head)];
         if (Utf8.IsValid(complete))
             return new(Encoding.UTF8.GetString(complete).TrimStart('\uFEFF'), isUtf8 ? "utf-8" : null, sample.IsWhole);
-        // A code page, such as Windows-1252: which one, the bytes do not say.
+        // Some code page, such as Windows-1252; the bytes do not tell which one.
         return head.Length >= NoAccident || 2 * Ascii(head) > head.Length
             ? new(Encoding.Latin1.GetString(head), Charset: null, sample.IsWhole)
             : null;

@@ -34,7 +34,7 @@ internal sealed class Utf8Check
 
     public bool Finish() => isValid && begunLength == 0;
 
-    /// <returns>How many bytes at the end begin a character that goes on behind them.</returns>
+    /// <returns>The number of bytes at the end that start an incomplete character.</returns>
     public static int CutOff(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back < LongestCharacter && back <= bytes.Length; back++)
@@ -46,7 +46,7 @@ internal sealed class Utf8Check
         return 0;
     }
 
-    /// <returns>Of the character that the byte begins; 0 when it begins none.</returns>
+    /// <returns>The length of the character that starts with the byte; 0 when none does.</returns>
     private static int LengthOf(byte first) => first switch
     {
         < 0x80 => 1,

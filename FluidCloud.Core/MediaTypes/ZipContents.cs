@@ -4,12 +4,12 @@ using System.Text;
 namespace FluidCloud.Core.MediaTypes;
 
 /// <summary>
-/// Documents that are ZIP archives, by what is in the archive: its directory is at its end (APPNOTE.TXT 4.3), which may be
-/// longer than what is kept, or cut off; the members at the beginning are looked at too.
+/// Detects documents that are ZIP archives by their members. The directory is at the end (APPNOTE.TXT 4.3), but may be longer
+/// than the bytes that are kept, or truncated; so the first members are read too.
 /// </summary>
 internal static class ZipContents
 {
-    /// <returns>null for what is no ZIP.</returns>
+    /// <returns>null when it is not a ZIP.</returns>
     public static string? TypeOf(ByteSample sample)
     {
         var head = sample.Head;
@@ -23,7 +23,7 @@ internal static class ZipContents
     {
         if (names.Contains("[Content_Types].xml"))
         {
-            // With macros it is another type, which opens with a warning.
+            // A document with macros has another type, which opens with a warning.
             var hasMacros = names.Any(name => name.EndsWith("vbaProject.bin", StringComparison.Ordinal));
             return Holds("word/") ? hasMacros ? "application/vnd.ms-word.document.macroEnabled.12" : "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
                 : Holds("xl/") ? hasMacros ? "application/vnd.ms-excel.sheet.macroEnabled.12" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +49,7 @@ internal static class ZipContents
             : null;
     }
 
-    /// <returns>The names that the directory has, as far back as it is kept.</returns>
+    /// <returns>The names in the part of the directory that is kept.</returns>
     private static List<string> Directory(ReadOnlySpan<byte> tail)
     {
         var end = tail.LastIndexOf("PK\x05\x06"u8);
@@ -64,7 +64,7 @@ internal static class ZipContents
         return names;
     }
 
-    /// <returns>The names of the members at the beginning, up to one whose length is not known before its end.</returns>
+    /// <returns>The names of the first members, up to one whose length is not in its header.</returns>
     private static List<string> Members(ReadOnlySpan<byte> head)
     {
         var names = new List<string>();
@@ -73,9 +73,9 @@ internal static class ZipContents
         return names;
     }
 
-    /// <param name="Size">Of its data, as packed.</param>
-    /// <param name="Data">Where that begins.</param>
-    /// <param name="Next">Where the next entry of the directory begins.</param>
+    /// <param name="Size">The compressed size of its data.</param>
+    /// <param name="Data">The offset of its data.</param>
+    /// <param name="Next">The offset of the next directory entry.</param>
     private readonly record struct Member(string Name, int Method, long Size, bool HasTrailer, int Data, int Next)
     {
         public static Member? Local(ReadOnlySpan<byte> bytes, int at) => Read(bytes, at, "PK\x03\x04"u8, fieldsAt: 6, namesAt: 26, header: 30);

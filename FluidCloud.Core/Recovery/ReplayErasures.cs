@@ -45,7 +45,7 @@ public sealed class ReplayErasures(
         return report;
     }
 
-    /// <summary>Ends the keeping of blobs without a record: the next audits erase them.</summary>
+    /// <summary>Stops keeping blobs without a record: the next audits erase them.</summary>
     /// <returns>false when there was nothing to end.</returns>
     public async Task<bool> EraseUnknown(CancellationToken cancel)
     {

@@ -14,8 +14,7 @@ using Microsoft.OpenApi;
 namespace FluidCloud.Functions.Http.OpenApi;
 
 /// <summary>
-/// The description of the API in OpenAPI 3.1, made of the functions and their records. A HEAD is not in it: every GET has one,
-/// which answers the same without a body.
+/// Creates the OpenAPI 3.1 description from the functions and their records. It omits HEAD, which every GET route supports.
 /// </summary>
 public sealed partial class DescribeApi
 {
@@ -53,7 +52,7 @@ public sealed partial class DescribeApi
         schemas = new(document, docstrings);
     }
 
-    /// <param name="limits">Which the description tells.</param>
+    /// <param name="limits">The rate limits that the description mentions.</param>
     public static OpenApiDocument Run(RateLimits limits)
     {
         var description = new DescribeApi(limits);
@@ -77,7 +76,7 @@ public sealed partial class DescribeApi
 
     private void Add(MethodInfo method, HttpTriggerAttribute trigger, OperationAttribute operation)
     {
-        // OpenAPI has no word for a parameter with slashes in it.
+        // OpenAPI can't express path parameters that contain slashes.
         var path = "/" + trigger.Route!.Replace("{*", "{", StringComparison.Ordinal);
         var dialect = DescribedDialect.Of(path);
         var described = new OpenApiOperation

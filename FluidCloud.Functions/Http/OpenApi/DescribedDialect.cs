@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluidCloud.Functions.Http.OpenApi;
 
-/// <summary>One of the HTTP APIs as the description shows it.</summary>
-/// <param name="Name">Before the names of its common answers; empty for the API's own.</param>
-/// <param name="Json">How it writes bodies.</param>
+/// <summary>The common parts of one of the HTTP APIs in the description.</summary>
+/// <param name="Name">The prefix of the names of its common responses; empty for the FluidCloud API.</param>
+/// <param name="Json">The JSON options of its bodies.</param>
 /// <param name="KeySchemes">The ways to send a key, by the names of their security schemes.</param>
 /// <param name="ErrorOf">The body of a failure with this status.</param>
 internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json, IReadOnlyList<string> KeySchemes, Func<int, Type> ErrorOf)
@@ -44,7 +44,7 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
         _ => typeof(SwiftiaMessage),
     });
 
-    /// <param name="path">Of a route, with a slash before it.</param>
+    /// <param name="path">The path of a route, with a leading slash.</param>
     public static DescribedDialect Of(string path) => Dialects.Of(path) switch
     {
         SweeppeaDialect => Sweeppea,
@@ -61,16 +61,16 @@ internal sealed record DescribedDialect(string Name, JsonSerializerOptions Json,
 }
 
 /// <summary>Every failure, but for those with a status of 402 and 403.</summary>
-/// <param name="Detail">What is wrong. It begins with the field at fault where there is one.</param>
+/// <param name="Detail">The problem. It starts with the name of the invalid field, if there is one.</param>
 internal sealed record Error(string Detail);
 
 /// <summary>The key may not do this.</summary>
 internal sealed record ForbiddenError(Forbidden Detail);
 
 /// <param name="Error"><c>insufficient_scope</c>: the key lacks a right. <c>outside_access</c>: the key is narrowed, and the call needs more.</param>
-/// <param name="Required">Of <c>insufficient_scope</c>: what the route needs.</param>
-/// <param name="Missing">Of <c>insufficient_scope</c>: what of it the key lacks.</param>
-/// <param name="Message">Of <c>outside_access</c>: what lies outside.</param>
+/// <param name="Required">For <c>insufficient_scope</c>: the scopes that the route requires.</param>
+/// <param name="Missing">For <c>insufficient_scope</c>: the scopes that the key lacks.</param>
+/// <param name="Message">For <c>outside_access</c>: what is outside the key's access.</param>
 internal sealed record Forbidden(
     [property: Field(Values = ["insufficient_scope", "outside_access"])] string Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Required,
@@ -82,8 +82,8 @@ internal sealed record QuotaExceededError(QuotaExceeded Detail);
 
 /// <summary>Of the pool the fields about bytes are there, of the links those about links.</summary>
 /// <param name="Error">Always the same text.</param>
-/// <param name="BytesReserved">What unfinished uploads hold.</param>
-/// <param name="BytesRequested">What this upload needs.</param>
+/// <param name="BytesReserved">Bytes reserved by unfinished uploads.</param>
+/// <param name="BytesRequested">Bytes that this upload needs.</param>
 internal sealed record QuotaExceeded(
     [property: Field(Values = ["quota_exceeded"])] string Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesLimit,

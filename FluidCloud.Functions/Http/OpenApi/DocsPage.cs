@@ -5,14 +5,14 @@ using Scalar.AspNetCore;
 namespace FluidCloud.Functions.Http.OpenApi;
 
 /// <summary>
-/// The page that shows the description. Its program is Scalar's, out of the package that would map it to endpoints: here
-/// routes are functions. Nothing comes from another host, and nothing goes to one.
+/// The page that shows the description, with the script of Scalar from its package. (The package's own endpoint mapping can't be
+/// used, because routes are functions.) The page loads nothing from other hosts and sends them nothing.
 /// </summary>
 internal static class DocsPage
 {
     public static readonly (string Name, byte[] Packed) Program = Load();
 
-    /// <summary>Scalar puts its styles into the page. It starts no worker, sends nothing home, and loads no font.</summary>
+    /// <summary>Scalar needs inline styles. It is configured without workers, telemetry and web fonts.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -22,7 +22,7 @@ internal sealed partial class Docstrings
         }
     }
 
-    /// <returns>null when it has none.</returns>
+    /// <returns>null when there is no docstring.</returns>
     public string? Of(Type type) => summaries.GetValueOrDefault($"T:{NameOf(type)}");
 
     /// <inheritdoc cref="Of(Type)"/>

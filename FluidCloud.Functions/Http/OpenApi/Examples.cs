@@ -29,6 +29,6 @@ internal static class Examples
         ["version"] = "0.1.0+602326d", ["thumbnailUrl"] = "https://storage.example/thumbnail", ["description"] = "A report", ["jobId"] = "job-7", ["status"] = "completed",
     };
 
-    /// <returns>null when there is none for a field of this name.</returns>
+    /// <returns>null when no example exists for the field.</returns>
     public static JsonNode? Of(string name) => ByName.TryGetValue(name, out var text) ? JsonValue.Create(text) : null;
 }

@@ -18,8 +18,8 @@ internal static class Headers
         ["Link"] = Header("`<...>; rel=\"next\"`: the next page, relative to this request. Not there on the last one.", JsonSchemaType.String),
     };
 
-    /// <param name="isPublic">Whether the route needs no key, and counts in no window.</param>
-    /// <param name="more">Beside those that every answer has.</param>
+    /// <param name="isPublic">Whether the route needs no key and has no rate limit.</param>
+    /// <param name="more">Headers in addition to those of every response.</param>
     public static Dictionary<string, IOpenApiHeader> Of(OpenApiDocument document, bool isPublic, IReadOnlyList<string> more) =>
         more.Prepend("X-Request-Id").Concat(isPublic ? [] : OfEveryKey)
             .ToDictionary(name => name, name => (IOpenApiHeader)new OpenApiHeaderReference(name, document));

@@ -4,18 +4,18 @@ using FluidCloud.Core.Owners;
 namespace FluidCloud.Functions.Http.OpenApi;
 
 /// <summary>
-/// What the description of the API (<c>GET /openapi.json</c>) says of a route and its signature does not. Each function with an
-/// HTTP trigger has one, and beside it an <see cref="AnswerAttribute"/> per success, a <see cref="QueryAttribute"/> per
-/// parameter of its query, and <see cref="PagesAttribute"/> when it is a listing. Bounds and examples of the fields of a body
-/// are at the fields (<see cref="FieldAttribute"/>), and what they mean in their docstrings.
+/// Describes a route for <c>GET /openapi.json</c>, where the signature is not enough. Each HTTP function has one, an
+/// <see cref="AnswerAttribute"/> per success status, a <see cref="QueryAttribute"/> per query parameter, and
+/// <see cref="PagesAttribute"/> when it is a paged list. <see cref="FieldAttribute"/> has the bounds and examples of body fields;
+/// their docstrings have the meaning.
 /// </summary>
-/// <param name="summary">What it does, in a few words.</param>
+/// <param name="summary">A short summary.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OperationAttribute(string summary) : Attribute
 {
     public string Summary { get; } = summary;
 
-    /// <summary>More words, where the summary leaves something to know; null when it does not.</summary>
+    /// <summary>Further text; null when the summary is enough.</summary>
     public string? Details { get; init; }
 
     /// <summary>As in <c>files:read</c>; null when any good key will do.</summary>
@@ -42,7 +42,7 @@ public sealed class OperationAttribute(string summary) : Attribute
 
 /// <summary>An answer of a route: its successes, and a failure that has a body of its own.</summary>
 /// <param name="status">The status.</param>
-/// <param name="body">What is written as JSON; null for none, or for other content.</param>
+/// <param name="body">The type of the JSON body; null for no body or other content.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class AnswerAttribute(int status, Type? body = null) : Attribute
 {
@@ -58,9 +58,9 @@ public sealed class AnswerAttribute(int status, Type? body = null) : Attribute
 }
 
 /// <summary>A parameter of the query.</summary>
-/// <param name="name">As it is written.</param>
-/// <param name="type">What its text stands for: an id, a number, a flag, a text.</param>
-/// <param name="description">What it does.</param>
+/// <param name="name">The name of the parameter.</param>
+/// <param name="type">The type of its value: an id, a number, a flag or text.</param>
+/// <param name="description">The meaning of the parameter.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class QueryAttribute(string name, Type type, string description) : Attribute
 {
@@ -96,7 +96,7 @@ public sealed class FieldAttribute : Attribute
     /// <summary>Of a request: it can't be left out, nor be null.</summary>
     public bool Required { get; init; }
 
-    /// <summary>Of a PATCH: null is a value, and not the same as leaving it out.</summary>
+    /// <summary>Whether null is a value that differs from an omitted field, as in PATCH requests.</summary>
     public bool Nullable { get; init; }
 
     /// <summary>Whether a text is the id of something.</summary>
@@ -105,13 +105,13 @@ public sealed class FieldAttribute : Attribute
     /// <summary>The texts that it may be; empty when it is not one of a few.</summary>
     public string[] Values { get; init; } = [];
 
-    /// <summary>The least and the most of a number, of the characters of a text, or of the members of a list; the same when it has no bounds.</summary>
+    /// <summary>The bounds of a number, of the length of a text, or of the number of list members; equal when there are none.</summary>
     public long Min { get; init; }
 
     /// <inheritdoc cref="Min"/>
     public long Max { get; init; }
 
-    /// <summary>What a text has to look like, as a regular expression; null when anything goes.</summary>
+    /// <summary>A regular expression that the text must match; null for any text.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>As JSON, in the place of the one that all fields of this name have; null for that one.</summary>

@@ -10,16 +10,16 @@ using Microsoft.OpenApi;
 namespace FluidCloud.Functions.Http.OpenApi;
 
 /// <summary>
-/// The schemas of bodies, as the serializer writes and reads their records: names, nulls and fields that are left out are its
-/// own. Every record is a component, called as in the code: <c>FileOut</c> is File, <c>PatchFileIn</c> PatchFileRequest.
+/// Creates the schemas of bodies from the serializer's contracts, so that names, nulls and omitted fields match. Every record is
+/// a component with the name of its class: <c>FileOut</c> is File, <c>PatchFileIn</c> is PatchFileRequest.
 /// </summary>
 internal sealed class Schemas(OpenApiDocument document, Docstrings docstrings)
 {
     private readonly Dictionary<string, Type> described = [];
 
-    /// <param name="json">How the dialect writes it.</param>
-    /// <param name="isRequest">In a request the fields without <see cref="FieldAttribute.Required"/> may be left out, or be null.</param>
-    /// <param name="name">Of the field, for an example; empty when there is none.</param>
+    /// <param name="json">The JSON options of the dialect.</param>
+    /// <param name="isRequest">In requests, fields without <see cref="FieldAttribute.Required"/> are optional and nullable.</param>
+    /// <param name="name">The name of the field, to find an example; empty for none.</param>
     public IOpenApiSchema Of(Type type, JsonSerializerOptions json, bool isRequest = false, string name = "")
     {
         if (Nullable.GetUnderlyingType(type) is { } value)
@@ -38,8 +38,8 @@ internal sealed class Schemas(OpenApiDocument document, Docstrings docstrings)
         };
     }
 
-    /// <summary>What a body of this type looks like.</summary>
-    /// <returns>null when nothing is known that could be shown.</returns>
+    /// <summary>The schema of a body of this type.</summary>
+    /// <returns>null when there is no example.</returns>
     public static JsonNode? ExampleOf(Type type, JsonSerializerOptions json, bool isRequest = false, string name = "")
     {
         if (Nullable.GetUnderlyingType(type) is { } value)
@@ -146,7 +146,7 @@ internal sealed class Schemas(OpenApiDocument document, Docstrings docstrings)
         static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <returns>null when it is no scalar.</returns>
+    /// <returns>null when it is not a scalar.</returns>
     private static OpenApiSchema? Scalar(Type type, JsonSerializerOptions json)
     {
         if (type == typeof(object))
@@ -169,7 +169,7 @@ internal sealed class Schemas(OpenApiDocument document, Docstrings docstrings)
             return WithExample(new() { Type = JsonSchemaType.String, Format = "date-time" }, "2026-06-23T10:04:11Z");
         if (type.IsEnum)
         {
-            // As they are written: a number when the dialect has no converter.
+            // Enums as they are serialized: as numbers when the dialect has no converter.
             var values = Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, json)!).ToList();
             return new() { Type = JsonSchemaType.String, Enum = values };
         }

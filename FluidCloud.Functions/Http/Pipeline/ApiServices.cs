@@ -8,7 +8,7 @@ namespace FluidCloud.Functions.Http.Pipeline;
 
 public static class ApiServices
 {
-    /// <summary>Categories of the web framework that log the path of a request, and so the token of a link, or all that a broken request holds.</summary>
+    /// <summary>Log categories of the web framework that log paths, which can contain tokens of links, or the content of invalid requests.</summary>
     private static readonly string[] TellPaths =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing.Matching", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
 

@@ -8,7 +8,7 @@ internal static class Megabytes
 {
     private const decimal Bytes = 1024 * 1024;
 
-    /// <summary>Dividing by it takes the zeros off the end: a decimal keeps the digits that it was made with.</summary>
+    /// <summary>Dividing by it removes trailing zeros, because a decimal keeps its scale.</summary>
     private const decimal One = 1.0000000000000000000000000000m;
 
     /// <summary>With six digits, which tell one byte from the next.</summary>

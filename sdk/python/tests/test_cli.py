@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,19 @@ def test_the_proof_of_an_erasure(
         here = capsys.readouterr()
         there = subprocess.run([*RUN, "admin", *arguments], capture_output=True, text=True)
         assert (there.returncode, there.stdout, there.stderr) == (exit_code, here.out, here.err)
+
+
+def test_a_reader_that_leaves_early_is_no_crash(host: Host, fc: FluidCloud, space: Space) -> None:
+    """As in ``fluidcloud ls | head -1``."""
+    for number in range(3):
+        fc.folders.create(f"{number}", space.id)
+    environment = {**os.environ, "FLUIDCLOUD_API_KEY": host.key, "FLUIDCLOUD_BASE_URL": host.origin}
+    command = [sys.executable, "-m", "fluidcloud.cli", "ls", "--space", space.id]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as nowhere:
+        ran = subprocess.run(command, env=environment, stdout=nowhere, stderr=subprocess.PIPE, text=True)
+    assert (ran.returncode, ran.stderr) == (1, "")
 
 
 def test_words_for_people(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
+import email.utils
 import hashlib
 import inspect
 import json
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, Iterator
 
+import httpx
 import pytest
 from server import Reply, Server, drop, reply, stall, trickle
 
@@ -26,7 +31,7 @@ from fluidcloud import (
     TransportTimeoutError,
     WaitTimeoutError,
 )
-from fluidcloud._protocol import Options, wait_of
+from fluidcloud._protocol import Options, retry_after_of, wait_of
 
 ID = "9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f"
 KEY = "fck_live_" + "0" * 32
@@ -264,6 +269,80 @@ def test_storage_that_is_busy_or_silent_is_asked_again(server: Server, client: A
     assert storage.parts == {1: b"0123", 2: b"4567", 3: b"89"} and len(puts_of(server)) == 7
 
 
+def test_one_part_that_fails_ends_the_others(server: Server, client: Any) -> None:
+    """Though storage is silent about them, and their timeout is far away."""
+    storage = Storage(server)
+    all_are_here = threading.Barrier(3, timeout=20)
+
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        if handler.command != "PUT":
+            return storage(handler)
+        all_are_here.wait()
+        (reply(400, x_ms_error_code="InvalidBlock") if handler.path.startswith("/2?") else stall)(handler)
+
+    server.otherwise = silent
+    with ThreadPoolExecutor(1) as pool:
+        upload = pool.submit(client.with_options(timeout=60).files.upload, BYTES, ID, name="a", parallel=3)
+        error = upload.exception(timeout=20)
+    assert isinstance(error, StorageError) and error.detail == "InvalidBlock"
+    assert len(puts_of(server)) == 3
+
+
+def test_an_upload_that_can_not_go_on_is_begun_anew(server: Server, client: Any) -> None:
+    """It was discarded; or it failed; or its parts can't be signed any more, and then it is given up."""
+    ticket = {"file_id": ID, "key": "old"}
+    pending = {"file_id": ID, "status": "pending", "size": len(BYTES)}
+    pending.update(part_size=4, part_count=3, parts_received=[1])
+    for replies in (
+        [reply(404, b'{"detail": "Not found."}')],
+        [ok({**pending, "status": "failed"})],
+        [ok(pending), reply(409, b'{"detail": "Too late."}'), reply(204)],
+    ):
+        server.requests.clear()
+        server.replies = replies
+        server.otherwise = storage = Storage(server)
+        assert client.files.upload(BYTES, ID, name="a", resume=ticket).id == ID
+        assert storage.parts == {1: b"0123", 2: b"4567", 3: b"89"}
+        assert [method for method, _, _ in server.requests][: len(replies)] == ["GET", "POST", "DELETE"][: len(replies)]
+
+
+def test_an_upload_in_one_piece_goes_on_by_being_completed(server: Server, client: Any) -> None:
+    pending = {"file_id": ID, "status": "pending", "size": len(BYTES), "part_size": None, "part_count": None}
+    server.replies = [ok(pending), ok({"id": ID})]
+    assert client.files.upload(BYTES, ID, name="a", resume={"file_id": ID, "key": "k"}).id == ID
+    assert json.loads(server.requests[1][2])["sha256"] == hashlib.sha256(BYTES).hexdigest()
+
+
+def test_completing_that_is_refused_though_all_is_there_is_an_error(server: Server, client: Any) -> None:
+    storage = Storage(server)
+    received = ok({"file_id": ID, "status": "pending", "parts_received": [1, 2, 3]})
+
+    def refusing(handler: BaseHTTPRequestHandler) -> None:
+        if handler.path.endswith("/complete"):
+            reply(409, b'{"detail": "Not so."}')(handler)
+        else:
+            (received if handler.command == "GET" else storage)(handler)
+
+    server.otherwise = refusing
+    with pytest.raises(ConflictError):
+        client.files.upload(BYTES, ID, name="a")
+
+
+def test_a_source_that_gets_shorter_ends_the_upload(server: Server, client: Any, tmp_path: Path) -> None:
+    storage = Storage(server)
+    (tmp_path / "a").write_bytes(BYTES)
+
+    def cutting(handler: BaseHTTPRequestHandler) -> None:
+        if handler.path.endswith("/initiate"):
+            (tmp_path / "a").write_bytes(BYTES[:3])
+        storage(handler)
+
+    server.otherwise = cutting
+    with pytest.raises(IntegrityError, match="shorter"):
+        client.files.upload(tmp_path / "a", ID)
+    assert not any(path.endswith("/complete") for _, path, _ in server.requests)
+
+
 def test_a_proof_is_waited_for_as_long_as_asked(server: Server, client: Any) -> None:
     server.replies = [reply(409, b'{"detail": "Not yet."}', Retry_After="0")] * 3 + [reply(200, b"c2sp.org/tlog-proof@v1\n")]
     assert client.receipts.proof(ID) == b"c2sp.org/tlog-proof@v1\n"
@@ -274,6 +353,47 @@ def test_a_proof_is_waited_for_as_long_as_asked(server: Server, client: Any) -> 
     with pytest.raises(ConflictError) as error:
         client.receipts.proof(ID, wait=False)
     assert error.value.retry_after == 30
+
+
+def test_a_scan_is_waited_for_as_long_as_asked(server: Server, client: Any) -> None:
+    server.otherwise = record(scan_status="pending", status="draft")
+    with pytest.raises(WaitTimeoutError):
+        client.files.wait_clean(ID, 0.2)
+    assert 1 < len(server.requests) < 10
+
+
+def test_an_upload_that_is_cancelled_ends_at_once(server: Server) -> None:
+    """Though storage says nothing, and the parts that wait for their turn are not sent."""
+    storage = Storage(server)
+
+    def silent(handler: BaseHTTPRequestHandler) -> None:
+        (stall if handler.command == "PUT" else storage)(handler)
+
+    server.otherwise = silent
+
+    async def run() -> None:
+        async with AsyncFluidCloud(KEY, server.origin) as fc:
+            before = asyncio.all_tasks()
+            upload = asyncio.ensure_future(fc.files.upload(BYTES, ID, name="a", parallel=2))
+            while len(puts_of(server)) < 2:
+                await asyncio.sleep(0.01)
+            upload.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await upload
+            assert asyncio.all_tasks() == before, "what the upload began still runs"
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert len(puts_of(server)) == 2
+
+
+def test_a_retry_after_may_be_a_date() -> None:
+    now = datetime.datetime.now(datetime.timezone.utc)
+    later = email.utils.format_datetime(now + datetime.timedelta(hours=1), usegmt=True)
+    asked = retry_after_of(httpx.Headers({"Retry-After": later}))
+    assert asked is not None and 3500 < asked <= 3600
+    before = email.utils.format_datetime(now - datetime.timedelta(hours=1))
+    assert retry_after_of(httpx.Headers({"Retry-After": before})) == 0
+    assert retry_after_of(httpx.Headers({"Retry-After": "soon"})) is None
 
 
 def test_logs_hold_no_key_and_no_signature(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
-from typing import Any, Callable, Iterable, List, Optional, TypeVar
+from typing import Any, Callable, Iterable, Optional, TypeVar
 
 from .._sources import Stop, Stopped
 
@@ -50,7 +51,7 @@ def for_each(items: Iterable[T], parallel: int, stop: Stop, work: Callable[[T], 
     """Does the work on every item, on so many at once. The first failure ends all of it."""
     rest = iter(items)
     lock = threading.Lock()
-    failures: List[BaseException] = []
+    ends: "queue.SimpleQueue[Optional[BaseException]]" = queue.SimpleQueue()
 
     def worker() -> None:
         try:
@@ -59,24 +60,24 @@ def for_each(items: Iterable[T], parallel: int, stop: Stop, work: Callable[[T], 
                 with lock:
                     item = next(rest, rest)
                 if item is rest:
-                    return
+                    return ends.put(None)
                 work(item)  # type: ignore[arg-type]
         except Stopped:
-            pass
+            ends.put(None)
         except BaseException as error:
-            failures.append(error)
-            stop.set()
+            ends.put(error)
 
     threads = [threading.Thread(target=worker, daemon=True) for _ in range(parallel)]
     for thread in threads:
         thread.start()
     try:
-        for thread in threads:
-            thread.join()
-    except BaseException:  # Ctrl-C: what is under way may hang in the network, and is not waited for to its end.
+        for _ in threads:
+            failure = ends.get()
+            if failure is not None:
+                raise failure
+    except BaseException:  # Ctrl-C too. What is under way may hang in the network, and is not waited for to its end.
         stop.set()
+        patience = time.monotonic() + 2
         for thread in threads:
-            thread.join(timeout=2)
+            thread.join(max(0.0, patience - time.monotonic()))
         raise
-    if failures:
-        raise failures[0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from .. import _errors as errors
 from .. import FluidCloud, Folder, Model, TrashStatus
+from .._version import VERSION
 from . import upload, verify
 from .progress import Bar, size_text
 
@@ -40,10 +42,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         with FluidCloud() as fc:
             result = options.run(fc, options)
         _show(result, options.json)
+        sys.stdout.flush()
         return 0
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # As of `| head`: what still waits to be written is written nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (errors.FluidCloudError, OSError, ValueError) as error:
         print(f"fluidcloud: {error}", file=sys.stderr)
         return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1)
@@ -51,6 +57,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fluidcloud", description="Files in FluidCloud.", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"fluidcloud {VERSION}")
     parser.set_defaults(run_offline=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
