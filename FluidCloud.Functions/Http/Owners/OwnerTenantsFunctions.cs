@@ -1,9 +1,11 @@
+using System.Globalization;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Owners;
+using FluidCloud.Core.Quota;
 using FluidCloud.Core.Spaces;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Functions.Http.OpenApi;
@@ -16,7 +18,7 @@ namespace FluidCloud.Functions.Http.Owners;
 /// <summary>Tenants: list, create, change, and what they use.</summary>
 public sealed class OwnerTenantsFunctions(
     OwnerPipeline owners, ListTenants list, CreateTenant create, EditTenant edit, SetTrashRetention retention, FindTenant find,
-    ReadUsage usage, ListSpaces spaces, ReadMonthlyCalls calls)
+    ReadUsage usage, ListSpaces spaces, ReadMonthlyCalls calls, ReadUsageHistory history)
 {
     [Function(nameof(OwnerListTenants))]
     [Operation("List tenants, the oldest first", Role = OwnerRole.Auditor, Fails = [422])]
@@ -92,6 +94,23 @@ public sealed class OwnerTenantsFunctions(
             return ApiJson.Result(TenantUsageOut.Of(tenant, whole, bySpace, await calls.Run(tenant.TenantId, cancel)));
         });
 
+    [Function(nameof(OwnerGetUsageHistory))]
+    [Operation("Read what a tenant used on each of the last days", Role = OwnerRole.Auditor, Fails = [404, 422], Details = "The oldest first; a day without a measurement is missing.")]
+    [Answer(200, typeof(IReadOnlyList<UsageOfDayOut>))]
+    [Query("days", typeof(int), "How many days, today included; without it 30.", Min = 1, Max = ReadUsageHistory.MostDays)]
+    public Task<IResult> OwnerGetUsageHistory(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "owner/api/tenants/{tenant_id}/usage/history")] HttpRequest request,
+        string tenant_id, CancellationToken cancel) =>
+        owners.ReadTenant(request, tenant_id, async tenant =>
+            ApiJson.Result((await history.Run(tenant.TenantId, DaysOf(request), cancel)).Select(UsageOfDayOut.Of).ToList()));
+
+    private static int DaysOf(HttpRequest request) => QueryText.Get(request, "days") switch
+    {
+        null => 30,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= ReadUsageHistory.MostDays => days,
+        _ => throw Errors.Invalid("days", $"must be 1 to {ReadUsageHistory.MostDays}"),
+    };
+
     private static TenantLimits LimitsOf(Tenant tenant) => new() { Bytes = tenant.BytesLimit, Links = tenant.LinksLimit, MonthlyCalls = tenant.MonthlyCallsLimit };
 }
 
@@ -149,3 +168,10 @@ internal sealed record TenantUsageOut(
 }
 
 internal sealed record SpaceUsageOut(SpaceId SpaceId, [property: Field(Example = "\"Contracts\"")] string Name, long Bytes, long Files, long TrashFiles, long TrashBytes);
+
+/// <param name="Day">UTC.</param>
+/// <param name="Bytes">Those in Trash included, as in <paramref name="Files"/>.</param>
+internal sealed record UsageOfDayOut([property: Field(Example = "\"2026-06-23\"")] string Day, long Bytes, long Files, long TrashBytes)
+{
+    public static UsageOfDayOut Of(UsageOfDay day) => new(day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.Bytes, day.Files, day.TrashBytes);
+}
