@@ -36,7 +36,8 @@ public sealed class RawLinkFunctions(ApiPipeline api, DetectRestore restore, Ope
         if (link.Elsewhere is { } url && HttpMethods.IsGet(http.Request.Method))
         {
             http.Response.Headers.CacheControl = "private, no-store"; // The URL expires sooner than a cached redirect would.
-            return Results.Redirect(url.AbsoluteUri);
+            http.Response.Headers.Location = url.AbsoluteUri; // Results.Redirect would log it, with its signature.
+            return Results.StatusCode(StatusCodes.Status302Found);
         }
         var etag = new EntityTagHeaderValue($"\"{link.File.Sha256}\"");
         if (!RangeCounts(http.Request.Headers, etag, link.File.CreatedAt))
