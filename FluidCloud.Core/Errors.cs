@@ -91,6 +91,10 @@ public static class Errors
         new(ErrorCode.InsufficientScope, $"The API key lacks {string.Join(", ", missing)}.",
             new Dictionary<string, object> { ["error"] = "insufficient_scope", ["required"] = required, ["missing"] = missing });
 
+    /// <summary>The key is good, and whoever runs the deployment has suspended its tenant.</summary>
+    public static FluidCloudException TenantSuspended() => new(ErrorCode.OutsideAccess, "The tenant is suspended.",
+        new Dictionary<string, object> { ["error"] = "tenant_suspended", ["message"] = "The tenant is suspended." });
+
     /// <summary>Something of the tenant that the key was narrowed away from (statement 236).</summary>
     public static FluidCloudException OutsideAccess(string message) => new(ErrorCode.OutsideAccess, message,
         new Dictionary<string, object> { ["error"] = "outside_access", ["message"] = message });

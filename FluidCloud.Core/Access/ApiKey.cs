@@ -53,6 +53,9 @@ public sealed partial record ApiKey : Document, IDocumentType
     /// <summary>null while the key works.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Since when its tenant is suspended; null when it is not. Only the document that authenticates has it.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
+
     /// <summary>The id of the key that a document of the tenant's list is about.</summary>
     [JsonIgnore]
     public string ListedKeyId => Id[ListedPrefix.Length..];

@@ -9,7 +9,7 @@ namespace FluidCloud.Core.Access;
 /// </remarks>
 public sealed partial class AuthenticateCaller(IMetadataStore metadata, TimeProvider time, ILogger<AuthenticateCaller> log)
 {
-    /// <exception cref="FluidCloudException">The key is missing, malformed, unknown, expired or revoked (statement 31).</exception>
+    /// <exception cref="FluidCloudException">The key is missing, malformed, unknown, expired or revoked (statement 31), or its tenant is suspended.</exception>
     public async Task<Caller> Run(string? key, CancellationToken cancel)
     {
         if (key is null || !ApiKey.IsWellFormed(key))
@@ -19,6 +19,8 @@ public sealed partial class AuthenticateCaller(IMetadataStore metadata, TimeProv
         var now = time.GetUtcNow();
         if (stored is null or { RevokedAt: not null } || stored.ExpiresAt <= now)
             throw Errors.Unauthorized();
+        if (stored.SuspendedAt is not null)
+            throw Errors.TenantSuspended();
         await NoteUse(id, stored, DateOnly.FromDateTime(now.UtcDateTime), cancel);
         return new(stored.TenantId, stored.Prefix, stored.Scopes.ToHashSet(), stored.App)
         {

@@ -18,7 +18,7 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
     /// </exception>
     public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
     {
-        _ = await find.Run(tenant, cancel);
+        var suspendedAt = (await find.Run(tenant, cancel)).SuspendedAt;
         var now = time.GetUtcNow();
         grant = await Checked(tenant, grant, now, cancel);
         var text = ApiKey.NewText(grant.Live);
@@ -39,7 +39,7 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
             CreatedAt = now,
         };
         await metadata.Commit(Partitions.Of(tenant), [Change.Create(key with { Id = ApiKey.ListedIdOf(id) })], cancel);
-        await metadata.Commit(Partitions.OfApiKey(id), [Change.Create(key)], cancel);
+        await metadata.Commit(Partitions.OfApiKey(id), [Change.Create(key with { SuspendedAt = suspendedAt })], cancel);
         return new(id, text);
     }
 

@@ -25,6 +25,9 @@ public sealed record Tenant : Document, IDocumentType
 
     /// <summary>Days after which Trash is purged automatically; null for never.</summary>
     public int? TrashRetentionDays { get; init; }
+
+    /// <summary>Since when its keys are refused; null while they work. Its raw links go on.</summary>
+    public DateTimeOffset? SuspendedAt { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore]

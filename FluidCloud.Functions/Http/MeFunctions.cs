@@ -12,7 +12,7 @@ namespace FluidCloud.Functions.Http;
 public sealed class MeFunctions(ApiPipeline api, FindTenant find)
 {
     [Function(nameof(GetMe))]
-    [Operation("Describe the key")]
+    [Operation("Describe the key", Fails = [403])]
     [Answer(200, typeof(MeOut))]
     public Task<IResult> GetMe(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/me")] HttpRequest request, CancellationToken cancel) =>

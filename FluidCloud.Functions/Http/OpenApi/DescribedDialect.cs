@@ -67,12 +67,12 @@ internal sealed record Error(string Detail);
 /// <summary>The key may not do this.</summary>
 internal sealed record ForbiddenError(Forbidden Detail);
 
-/// <param name="Error"><c>insufficient_scope</c>: the key lacks a right. <c>outside_access</c>: the key is narrowed, and the call needs more.</param>
+/// <param name="Error"><c>insufficient_scope</c>: the key lacks a right. <c>outside_access</c>: the key is narrowed, and the call needs more. <c>tenant_suspended</c>: no call is taken for now.</param>
 /// <param name="Required">For <c>insufficient_scope</c>: the scopes that the route requires.</param>
 /// <param name="Missing">For <c>insufficient_scope</c>: the scopes that the key lacks.</param>
 /// <param name="Message">For <c>outside_access</c>: what is outside the key's access.</param>
 internal sealed record Forbidden(
-    [property: Field(Values = ["insufficient_scope", "outside_access"])] string Error,
+    [property: Field(Values = ["insufficient_scope", "outside_access", "tenant_suspended"])] string Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Required,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Message);

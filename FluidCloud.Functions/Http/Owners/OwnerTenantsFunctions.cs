@@ -3,6 +3,7 @@ using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Counters;
 using FluidCloud.Core.Files;
+using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metering;
 using FluidCloud.Core.Owners;
 using FluidCloud.Core.Quota;
@@ -17,7 +18,7 @@ namespace FluidCloud.Functions.Http.Owners;
 
 /// <summary>Tenants: list, create, change, and what they use.</summary>
 public sealed class OwnerTenantsFunctions(
-    OwnerPipeline owners, ListTenants list, CreateTenant create, EditTenant edit, SetTrashRetention retention, FindTenant find,
+    OwnerPipeline owners, ListTenants list, CreateTenant create, EditTenant edit, SetTrashRetention retention, SuspendTenant suspend, FindTenant find,
     ReadUsage usage, ListSpaces spaces, ReadMonthlyCalls calls, ReadUsageHistory history)
 {
     [Function(nameof(OwnerListTenants))]
@@ -55,7 +56,7 @@ public sealed class OwnerTenantsFunctions(
         owners.ReadTenant(request, tenant_id, tenant => Task.FromResult(ApiJson.Result(TenantOut.Of(tenant))));
 
     [Function(nameof(OwnerPatchTenant))]
-    [Operation("Change a tenant's limits and retention", Role = OwnerRole.Operator, Body = typeof(PatchTenantIn), Fails = [404, 413, 422])]
+    [Operation("Change a tenant's limits and retention, suspend or resume it", Role = OwnerRole.Operator, Body = typeof(PatchTenantIn), Fails = [404, 413, 422])]
     [Answer(200, typeof(TenantOut))]
     public Task<IResult> OwnerPatchTenant(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "owner/api/tenants/{tenant_id}")] HttpRequest request,
@@ -72,6 +73,8 @@ public sealed class OwnerTenantsFunctions(
                     await edit.SetLimits(tenant.TenantId, limits, cancel);
                 if (wanted.TrashRetentionDays is { } days)
                     await retention.Run(tenant.TenantId, days == 0 ? null : days, cancel);
+                if (wanted.Suspended is { } suspended)
+                    await suspend.Run(tenant.TenantId, suspended, cancel);
                 return ApiJson.Result(TenantOut.Of(await find.Run(tenant.TenantId, cancel)));
             });
         });
@@ -137,22 +140,23 @@ internal sealed record CreateTenantIn(
     [property: Field(Required = true, Min = 1, Max = 200, Example = "\"Acme\"")] string? Name = null, LimitsIn? Limits = null);
 
 /// <param name="TrashRetentionDays">Days after which Trash is purged automatically; 0 for never.</param>
-internal sealed record PatchTenantIn(LimitsIn? Limits = null, [property: Field(Max = Tenant.MaxTrashRetentionDays)] int? TrashRetentionDays = null)
+/// <param name="Suspended">true refuses the tenant's keys with 403, false ends that. Raw links go on.</param>
+internal sealed record PatchTenantIn(LimitsIn? Limits = null, [property: Field(Max = Tenant.MaxTrashRetentionDays)] int? TrashRetentionDays = null, bool? Suspended = null)
 {
     /// <summary>What the audit log is told.</summary>
     public IReadOnlyDictionary<string, string> Told() => new (string Name, long? Value)[]
     {
-        ("limits.bytes", Limits?.Bytes), ("limits.links", Limits?.Links), ("limits.monthly_calls", Limits?.MonthlyCalls), ("trash_retention_days", TrashRetentionDays),
+        ("suspended", Suspended switch { null => null, true => 1, false => 0 }), ("limits.bytes", Limits?.Bytes), ("limits.links", Limits?.Links), ("limits.monthly_calls", Limits?.MonthlyCalls), ("trash_retention_days", TrashRetentionDays),
     }.Where(change => change.Value is not null).ToDictionary(change => change.Name, change => FormattableString.Invariant($"{change.Value}"));
 }
 
 /// <param name="BytesLimit">-1 is unlimited, as is <paramref name="LinksLimit"/> and <paramref name="MonthlyCallsLimit"/>.</param>
 /// <param name="TrashRetentionDays">Days after which Trash is purged automatically; null for never.</param>
 internal sealed record TenantOut(
-    TenantId Id, [property: Field(Example = "\"Acme\"")] string Name, long BytesLimit, long LinksLimit, long MonthlyCallsLimit, int? TrashRetentionDays, DateTimeOffset CreatedAt)
+    TenantId Id, [property: Field(Example = "\"Acme\"")] string Name, long BytesLimit, long LinksLimit, long MonthlyCallsLimit, int? TrashRetentionDays, DateTimeOffset? SuspendedAt, DateTimeOffset CreatedAt)
 {
     public static TenantOut Of(Tenant tenant) => new(
-        tenant.TenantId, tenant.Name, tenant.BytesLimit, tenant.LinksLimit, tenant.MonthlyCallsLimit, tenant.TrashRetentionDays, tenant.CreatedAt);
+        tenant.TenantId, tenant.Name, tenant.BytesLimit, tenant.LinksLimit, tenant.MonthlyCallsLimit, tenant.TrashRetentionDays, tenant.SuspendedAt, tenant.CreatedAt);
 }
 
 /// <param name="Bytes">Those in Trash included, as in <paramref name="Files"/>.</param>

@@ -83,6 +83,27 @@ public sealed class OwnerTenantTests(OwnerApp app) : IClassFixture<OwnerApp>
     }
 
     [Fact]
+    public async Task A_suspended_tenants_keys_are_refused_and_its_links_go_on()
+    {
+        var (client, path) = await TenantAsync();
+        var link = await client.ShareAsync(await client.UploadAsync());
+
+        (await PatchAsync(path, new { suspended = true })).ShouldBe(200)["suspended_at"].GetString().ShouldNotBeNull();
+        (await client.GetAsync("spaces")).ShouldFail(403, "tenant_suspended");
+        (await client.GetAsync("me")).ShouldFail(403, "tenant_suspended");
+        var made = (await PostAsync($"{path}/keys", new { scopes = FilesRead })).ShouldBe(201);
+        (await MeAsync()).ShouldFail(403, "tenant_suspended");
+        ((int)(await TenantClient.SendRawAsync(app, HttpMethod.Get, link.Path[1..])).Status).ShouldBeLessThan(400);
+
+        (await PatchAsync(path, new { suspended = false })).ShouldBe(200);
+        (await client.GetAsync("spaces")).ShouldBe(200);
+        (await MeAsync()).ShouldBe(200);
+
+        Task<ApiResponse> MeAsync() =>
+            TenantClient.SendRawAsync(app, HttpMethod.Get, "api/v1/me", headers: headers => headers.Add("X-API-Key", made["key"].GetString()));
+    }
+
+    [Fact]
     public async Task Files_are_found_trashed_restored_and_erased()
     {
         var (client, path) = await TenantAsync();
