@@ -40,7 +40,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddMetrics().AddSingleton<Metrics>()
-            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<CountCalls>()
+            .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<ITenantVisit, RecordUsage>().AddSingleton<ReadUsageHistory>().AddSingleton<CountCalls>().AddSingleton<ReadMonthlyCalls>()
             .AddJournal().AddOwners().AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
             .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()

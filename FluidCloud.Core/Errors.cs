@@ -115,6 +115,8 @@ public static class Errors
 
     public static FluidCloudException UploadNotFound() => new(ErrorCode.NotFound, "Upload not found.");
 
+    public static FluidCloudException SweepNotFound() => new(ErrorCode.NotFound, "No such sweep is unfinished.");
+
     public static FluidCloudException ShareNotFound() => new(ErrorCode.NotFound, "Share not found.");
 
     /// <summary>For raw links, whatever the cause: visitors learn no more.</summary>

@@ -21,6 +21,9 @@ public sealed partial record ApiKey : Document, IDocumentType
     public required string Prefix { get; init; }
     public required IReadOnlyList<string> Scopes { get; init; }
 
+    /// <summary>What it is for, in the words of whoever made it; null when they said nothing.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The product namespace of uploads with this key; null for the native one.</summary>
     public string? App { get; init; }
 

@@ -16,4 +16,7 @@ public enum TenantVisit
 
     /// <summary>Compare records with blobs and counters.</summary>
     Audit,
+
+    /// <summary>Write down what the tenant uses on this day.</summary>
+    Usage,
 }

@@ -28,6 +28,7 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
             Id = ApiKey.OnlyId,
             TenantId = tenant,
             Prefix = ApiKey.PrefixOf(text),
+            Label = grant.Label,
             Scopes = [.. grant.Scopes.Select(scope => scope.Name).Distinct()],
             App = grant.App is null ? null : ProductNamespace.Validate(grant.App),
             Spaces = grant.Spaces,
@@ -49,6 +50,8 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
             throw Errors.Invalid("app", "is required for a key that is narrowed to it");
         if (grant.ExpiresAt <= now)
             throw Errors.Invalid("expires_at", "must be in the future");
+        if (grant.Label is { } label)
+            grant = grant with { Label = Names.Validate(label, "label", maxCharacters: 200) };
         if (grant.Spaces.Count > KeyGrant.MaxSpaces)
             throw Errors.Invalid("spaces", $"must not be more than {KeyGrant.MaxSpaces}");
         foreach (var space in grant.Spaces)
@@ -68,6 +71,9 @@ public sealed record KeyGrant(IReadOnlyList<Scope> Scopes, string? App = null, b
 {
     /// <summary>The most spaces that a key may be narrowed to: it is read with each request.</summary>
     public const int MaxSpaces = 20;
+
+    /// <inheritdoc cref="ApiKey.Label"/>
+    public string? Label { get; init; }
 
     /// <inheritdoc cref="ApiKey.Spaces"/>
     public IReadOnlyList<SpaceId> Spaces { get; init; } = [];

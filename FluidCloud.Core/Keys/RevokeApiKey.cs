@@ -12,6 +12,13 @@ namespace FluidCloud.Core.Keys;
 /// </remarks>
 public sealed class RevokeApiKey(IMetadataStore metadata, TimeProvider time)
 {
+    /// <summary>Ends a key of this tenant.</summary>
+    /// <exception cref="FluidCloudException">404 when the tenant has no such key.</exception>
+    public async Task<bool> Run(TenantId tenant, string keyId, CancellationToken cancel) =>
+        ApiKey.IsId(keyId) && await metadata.Read<ApiKey>(Partitions.Of(tenant), ApiKey.ListedIdOf(keyId), cancel) is not null
+            ? await Run(keyId, cancel)
+            : throw Errors.KeyNotFound();
+
     /// <param name="keyId">Revoking a key that is revoked changes nothing.</param>
     /// <exception cref="FluidCloudException">404 when there is no such key.</exception>
     /// <returns>false when it was revoked before.</returns>

@@ -19,6 +19,25 @@ public sealed partial class ResumeSweep(
     /// </summary>
     private static readonly TimeSpan Reminder = TimeSpan.FromHours(1);
 
+    /// <summary>Has a sweep that gave up try again, up to its own cut-off. One that runs is only looked after at once.</summary>
+    /// <exception cref="FluidCloudException">404: the tenant has no such sweep that is not done.</exception>
+    public async Task Again(TenantId tenant, SweepId id, CancellationToken cancel)
+    {
+        for (var race = new CommitRace(time); ; await race.Lost(cancel))
+        {
+            var sweep = await metadata.QueryEvery(Partitions.Of(tenant), new SweepsUnfinished(Limit: 100), cancel)
+                .FirstOrDefaultAsync(sweep => sweep.SweepId == id, cancel) ?? throw Errors.SweepNotFound();
+            var again = sweep with { State = SweepState.Running, Resumes = 0, DueAt = time.GetUtcNow() };
+            var result = await metadata.Commit(Partitions.Of(tenant), [Change.Replace(again)], cancel);
+            if (result.Succeeded)
+            {
+                await Run(again with { ETag = result.ETags[0]! }, cancel);
+                return;
+            }
+            result.ExpectRaceOn(sweep.Id);
+        }
+    }
+
     public async Task Run(Sweep overdue, CancellationToken cancel)
     {
         var partition = Partitions.Of(overdue.TenantId);

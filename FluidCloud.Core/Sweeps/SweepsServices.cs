@@ -8,6 +8,6 @@ internal static class SweepsServices
 {
     public static IServiceCollection AddSweeps(this IServiceCollection services) => services
         .AddSingleton<EmptyTrash>().AddSingleton<StartSweep>().AddSingleton<PlanSweep>().AddSingleton<ConfirmSweep>()
-        .AddSingleton<FinishSweeps>().AddSingleton<ResumeSweep>().AddSingleton<ITenantVisit, EnforceRetention>()
+        .AddSingleton<FinishSweeps>().AddSingleton<ResumeSweep>().AddSingleton<ListSweeps>().AddSingleton<ITenantVisit, EnforceRetention>()
         .AddSingleton<IOverdueWork, ResumeSweeps>();
 }

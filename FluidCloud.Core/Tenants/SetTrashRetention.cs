@@ -1,12 +1,10 @@
-using FluidCloud.Core.Metadata;
-
 namespace FluidCloud.Core.Tenants;
 
 /// <summary>
 /// Sets how long a tenant keeps its Trash. It applies once the call returns, except to tombstones already written and to
 /// batches being processed at that moment.
 /// </summary>
-public sealed class SetTrashRetention(FindTenant find, IMetadataStore metadata, TimeProvider time)
+public sealed class SetTrashRetention(EditTenant edit)
 {
     /// <param name="days">null keeps Trash forever.</param>
     /// <exception cref="FluidCloudException">404 no such tenant; 422 days out of range.</exception>
@@ -14,13 +12,6 @@ public sealed class SetTrashRetention(FindTenant find, IMetadataStore metadata, 
     {
         if (days is < 1 or > Tenant.MaxTrashRetentionDays)
             throw Errors.Invalid("days", $"must be 1 to {Tenant.MaxTrashRetentionDays}");
-        for (var race = new CommitRace(time); ; await race.Lost(cancel))
-        {
-            var tenant = await find.Run(id, cancel);
-            var result = await metadata.Commit(Partitions.Of(id), [Change.Replace(tenant with { TrashRetentionDays = days })], cancel);
-            if (result.Succeeded)
-                return;
-            result.ExpectRaceOn(tenant.Id);
-        }
+        await edit.Run(id, tenant => tenant with { TrashRetentionDays = days }, cancel);
     }
 }

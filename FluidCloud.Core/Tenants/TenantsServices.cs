@@ -6,5 +6,5 @@ internal static class TenantsServices
 {
     public static IServiceCollection AddTenants(this IServiceCollection services) => services
         .AddSingleton<FindTenant>().AddSingleton<ListTenants>().AddSingleton<CreateTenant>()
-        .AddSingleton<SetTrashRetention>().AddSingleton<VisitTenants>();
+        .AddSingleton<SetTrashRetention>().AddSingleton<EditTenant>().AddSingleton<VisitTenants>();
 }

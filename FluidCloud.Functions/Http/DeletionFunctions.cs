@@ -60,7 +60,7 @@ public sealed class DeletionFunctions(ApiPipeline api, PurgeFiles purge, EmptyTr
         api.RunErasure(request, Scope.FilesRead, async caller =>
             ApiJson.Result(TrashOut.Of(await read.Run(caller.Reach, SpaceOf(request), cancel))));
 
-    private static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
+    internal static SpaceId? SpaceOf(HttpRequest request) => Id.ParseOptional<SpaceId>(QueryText.Get(request, "space_id"));
 }
 
 /// <param name="Files">In Trash at this moment; null while a retention sweep runs.</param>

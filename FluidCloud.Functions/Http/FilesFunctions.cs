@@ -31,7 +31,7 @@ public sealed class FilesFunctions(
     public Task<IResult> ListFiles(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/files")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FileOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(list, caller.Reach, request, cancel), FileOut.Of, cancel));
 
     [Function(nameof(ResolveFile))]
     [Operation("Find the latest file with a client key", Scope = "files:read", Fails = [404, 422])]
@@ -124,7 +124,8 @@ public sealed class FilesFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/files/restore")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FilesWrite, caller => ManyFiles.Respond(request, files => restore.Many(caller.Reach, files, cancel), cancel));
 
-    private async Task<Listing<FileItem>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
+    /// <summary>What the query of a request asks for.</summary>
+    internal static async Task<Listing<FileItem>> Matches(ListFiles list, Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var filter = new FileFilter(
             StatusFilter(QueryText.Get(request, "status")), AppFilter(request), QueryText.Get(request, "tag"), NamePart(QueryText.Get(request, "q")));
@@ -157,7 +158,7 @@ public sealed class FilesFunctions(
         _ => throw Errors.BadRequest("order must be one of name, -name, created_at, -created_at, size, -size."),
     };
 
-    private static string? NamePart(string? q) => q is null ? null : Names.Fold(Names.Validate(q, "q", maxCharacters: 255));
+    internal static string? NamePart(string? q) => q is null ? null : Names.Fold(Names.Validate(q, "q", maxCharacters: 255));
 
     /// <summary>What can't be a namespace is refused, not silently matched with nothing.</summary>
     private static string? AppFilter(HttpRequest request) =>

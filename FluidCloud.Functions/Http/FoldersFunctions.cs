@@ -24,7 +24,7 @@ public sealed class FoldersFunctions(
     public Task<IResult> ListFolders(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/folders")] HttpRequest request, CancellationToken cancel) =>
         api.Run(request, Scope.FoldersRead, async caller =>
-            await PageQuery.Respond(request, await Matches(caller.Reach, request, cancel), FolderOut.Of, cancel));
+            await PageQuery.Respond(request, await Matches(list, caller.Reach, request, cancel), FolderOut.Of, cancel));
 
     [Function(nameof(CreateFolder))]
     [Operation("Create a folder", Scope = "folders:write", Body = typeof(CreateFolderIn), Fails = [400, 404, 409, 413, 422])]
@@ -92,7 +92,8 @@ public sealed class FoldersFunctions(
             return ApiJson.Result(new FolderStatsOut(folder.Files, folder.Bytes, folder.Folders));
         });
 
-    private async Task<Listing<Folder>> Matches(Reach reach, HttpRequest request, CancellationToken cancel)
+    /// <summary>What the query of a request asks for.</summary>
+    internal static async Task<Listing<Folder>> Matches(ListFolders list, Reach reach, HttpRequest request, CancellationToken cancel)
     {
         var page = PageQuery.Of(request, FoldersByName.KeysetValues);
         if (QueryText.GetFlag(request, "trash"))

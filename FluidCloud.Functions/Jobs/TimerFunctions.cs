@@ -32,6 +32,11 @@ public sealed class TimerFunctions(JobPipeline jobs, ResumeOverdueWork resume, A
     public Task AuditTenants([TimerTrigger("0 30 3 * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(AuditTenants), stopping => visit.Start(TenantVisit.Audit, stopping), cancel);
 
+    /// <remarks>Early in the day (UTC) that it measures.</remarks>
+    [Function(nameof(RecordUsage))]
+    public Task RecordUsage([TimerTrigger("0 5 0 * * *")] TimerInfo timer, CancellationToken cancel) =>
+        jobs.Run(nameof(RecordUsage), stopping => visit.Start(TenantVisit.Usage, stopping), cancel);
+
     [Function(nameof(StampCheckpoint))]
     public Task StampCheckpoint([TimerTrigger("0 20 * * * *")] TimerInfo timer, CancellationToken cancel) =>
         jobs.Run(nameof(StampCheckpoint), stamp.Run, cancel);

@@ -14,7 +14,7 @@ internal static class Examples
         ["space_id"] = "2c3d4e5f-6071-4829-93b4-c5d6e7f8091a", ["folder_id"] = "3d4e5f60-7182-493a-84c5-d6e7f8091a2b",
         ["parent_id"] = "4e5f6071-8293-4a4b-95d6-e7f8091a2b3c", ["share_id"] = "5f607182-93a4-4b5c-86e7-f8091a2b3c4d",
         ["sweep_id"] = "60718293-a4b5-4c6d-97f8-091a2b3c4d5e", ["sweep"] = "60718293-a4b5-4c6d-97f8-091a2b3c4d5e",
-        ["tenant_name"] = "Acme", ["app"] = "crm", ["source_app"] = "crm", ["client_key"] = "invoices/2026/07.pdf",
+        ["tenant_name"] = "Acme", ["label"] = "Nightly import", ["prefix"] = "fck_live_1a2b", ["key_id"] = Sha256, ["app"] = "crm", ["source_app"] = "crm", ["client_key"] = "invoices/2026/07.pdf",
         ["mime"] = "application/pdf", ["sha256"] = Sha256, ["hash"] = Sha256, ["created_by"] = "fck_live_1a2b", ["key_prefix"] = "fck_live_1a2b",
         ["scopes"] = "files:read", ["required"] = "files:write", ["missing"] = "files:write", ["tags"] = "invoice",
         ["url"] = "https://storage.example/fluidcloud/9f1c2d3e?sig=...", ["key"] = "1b2c3d4e-5f60-4718-92a3-b4c5d6e7f809/9f1c2d3e-4a5b-4c7d-8e9f-0a1b2c3d4e5f",

@@ -1,6 +1,7 @@
 using FluidCloud.Core;
 using FluidCloud.Core.Journal;
 using FluidCloud.Core.Owners;
+using FluidCloud.Core.Tenants;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,7 @@ public sealed record PlannedDeed(Deed Deed, Func<Task<IResult>> Do);
 /// For those who run the deployment: owners see every tenant, by an identity provider or a local link. An API key opens none of these routes,
 /// and without either way to sign in all of them are a 404.
 /// </summary>
-public sealed class OwnerPipeline(ApiPipeline api, OwnerTokens tokens, LocalOwners local, DetectRestore restore, RecordDeed record)
+public sealed class OwnerPipeline(ApiPipeline api, OwnerTokens tokens, LocalOwners local, DetectRestore restore, RecordDeed record, FindTenant find)
 {
     /// <summary>The header of every change: a page of another site can't send it without being allowed to.</summary>
     public const string ChangeHeader = "X-FluidCloud-Owner";
@@ -40,6 +41,16 @@ public sealed class OwnerPipeline(ApiPipeline api, OwnerTokens tokens, LocalOwne
         return await planned.Do();
     });
 
+    /// <summary>A request that reads of a tenant.</summary>
+    /// <exception cref="FluidCloudException">404 no such tenant.</exception>
+    public Task<IResult> ReadTenant(HttpRequest request, string tenant, Func<Tenant, Task<IResult>> handle) =>
+        Read(request, OwnerRole.Auditor, async _ => await handle(await Find(request, tenant)));
+
+    /// <summary>A request that changes something of a tenant.</summary>
+    /// <inheritdoc cref="ReadTenant"/>
+    public Task<IResult> ChangeTenant(HttpRequest request, OwnerRole least, string tenant, Func<Tenant, Task<PlannedDeed>> plan) =>
+        Change(request, least, async _ => await plan(await Find(request, tenant)));
+
     /// <summary>A request about signing in itself.</summary>
     public Task<IResult> Door(HttpRequest request, Func<Task<IResult>> handle) => api.RunPublic(request, () =>
     {
@@ -58,6 +69,9 @@ public sealed class OwnerPipeline(ApiPipeline api, OwnerTokens tokens, LocalOwne
             ? await tokens.Read(token, request.HttpContext.RequestAborted)
             : throw Errors.NotSignedIn();
     }
+
+    private Task<Tenant> Find(HttpRequest request, string tenant) =>
+        find.Run(Id.Parse<TenantId>(tenant, "tenant_id"), request.HttpContext.RequestAborted);
 
     private void RequireOn()
     {
