@@ -1,3 +1,5 @@
+import { platform } from "#platform";
+
 /** @internal The encodings of the erasure log (docs/erasure-log.md): each can be written in one way only. */
 
 export const maxInt64 = 2n ** 63n - 1n;
@@ -64,5 +66,5 @@ export function concat(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return new Uint8Array(await platform.subtle.digest("SHA-256", bytes));
 }

@@ -53,13 +53,13 @@ export async function verifyProof(
 const webCrypto: Ed25519 = async (publicKey, message, signature) => {
   let key: CryptoKey;
   try {
-    key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
+    key = await platform.subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
   } catch (error) {
     if (error instanceof DOMException && error.name === "NotSupportedError")
       throw new TypeError("There is no Ed25519 in the WebCrypto of this engine: pass `ed25519`.", { cause: error });
     return false; // No point of the curve.
   }
-  return crypto.subtle.verify("Ed25519", key, signature, message);
+  return platform.subtle.verify("Ed25519", key, signature, message);
 };
 
 /** Whether the path leads from the leaf to the root (RFC 9162, section 2.1.3.2). */

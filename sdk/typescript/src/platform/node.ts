@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomUUID, webcrypto } from "node:crypto";
 import { open, rename, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
@@ -18,6 +18,7 @@ export const platform: Platform = {
     const hash = createHash("sha256");
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
   },
+  subtle: webcrypto.subtle as SubtleCrypto,
   async openPath(path) {
     const name = pathOf(path);
     const file = await open(name, "r");

@@ -55,6 +55,8 @@ export interface Platform {
   readonly userAgent: string | undefined;
   env(name: string): string | undefined;
   sha256(): Sha256;
+  /** WebCrypto, which Node.js 18 has only in a module. */
+  readonly subtle: SubtleCrypto;
   openPath(path: string | URL): Promise<Source>;
   /** Keeps bytes of unknown number until they are sent: in a temporary file, or in a Blob. */
   spool(stream: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Source>;

@@ -7,6 +7,9 @@ export const platform: Platform = {
   userAgent: undefined,
   env: () => undefined,
   sha256: () => new JsSha256(),
+  get subtle() {
+    return crypto.subtle;
+  },
   openPath: () => Promise.reject(new TypeError("There are no paths here: pass a File, a Blob, bytes or a stream.")),
   openTarget: () => Promise.reject(new TypeError("There are no paths here: pass a WritableStream.")),
   async spool(stream) {
