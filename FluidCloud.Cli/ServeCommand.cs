@@ -4,9 +4,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FluidCloud.Core.Access;
+using FluidCloud.Core.Recovery;
 using FluidCloud.Local.Azurite;
 using FluidCloud.Local.ClamAv;
 using FluidCloud.Local.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace FluidCloud.Cli;
@@ -92,6 +94,7 @@ internal static class ServeCommand
         };
         await StorageOwner.Claim(settings.StorageConnection, data.Identity(), cancel);
         await using var app = await LocalHost.Start(settings, customise: null, cancel);
+        await app.Services.GetRequiredService<AdoptEmptyStore>().Run(cancel); // Before it has a tenant.
         Greet(baseUrl, await DemoTenant.Key(app.Services, data, cancel), ownerToken!);
         await app.WaitForShutdownAsync(cancel);
         return 0;

@@ -4,5 +4,5 @@ namespace FluidCloud.Core.Recovery;
 
 internal static class RecoveryServices
 {
-    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddSingleton<ReplayErasures>();
+    public static IServiceCollection AddRecovery(this IServiceCollection services) => services.AddSingleton<ReplayErasures>().AddSingleton<AdoptEmptyStore>();
 }

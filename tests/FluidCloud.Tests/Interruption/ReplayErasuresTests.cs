@@ -104,6 +104,23 @@ public sealed class ReplayErasuresTests
     }
 
     [Fact]
+    public async Task An_empty_store_beside_older_bytes_is_adopted_and_a_restored_one_is_not()
+    {
+        await using var past = await Happen();
+        await using var emptied = new World();
+        var nothing = emptied.BackUp();
+        await using var empty = past.World.Restored(nothing);
+        File.Delete(nothing);
+        await using var restored = past.World.Restored(past.Backup);
+        await Should.ThrowAsync<StoreBusyException>(() => empty.Get<DetectRestore>().ExpectCurrent());
+
+        await restored.Get<AdoptEmptyStore>().Run(Cancel);
+        await Should.ThrowAsync<StoreBusyException>(() => restored.Get<DetectRestore>().ExpectCurrent());
+        await empty.Get<AdoptEmptyStore>().Run(Cancel);
+        await empty.Get<DetectRestore>().ExpectCurrent();
+    }
+
+    [Fact]
     public async Task Maintenance_does_not_hide_a_restore()
     {
         await using var past = await Happen();
