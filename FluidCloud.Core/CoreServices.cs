@@ -2,6 +2,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.ErasureLog;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Health;
@@ -43,7 +44,7 @@ public static class CoreServices
             .AddSingleton<JobAnnouncer>().AddSingleton<ResumeOverdueWork>().AddSingleton<ReadQuota>().AddSingleton<ITenantVisit, RecordUsage>().AddSingleton<ReadUsageHistory>().AddSingleton<CountCalls>().AddSingleton<ReadMonthlyCalls>()
             .AddJournal().AddOwners().AddTenants().AddAccess().AddSpaces().AddFolders().AddKeys().AddFiles()
             .AddUploads().AddImports().AddScanning().AddPreviews().AddShares().AddRescans()
-            .AddTrash().AddDeletion().AddSweeps().AddErasureLog().AddReceipts()
+            .AddTrash().AddDeletion().AddSweeps().AddErasures().AddErasureLog().AddReceipts()
             .AddAudits().AddRecovery().AddHealth();
     }
 }

@@ -80,6 +80,15 @@ public readonly record struct ShareId(Guid Value) : IId<ShareId>
     public override string ToString() => Value.ToString();
 }
 
+/// <summary>Identifies a request to erase an app or a tenant, and later its closing receipt.</summary>
+[JsonConverter(typeof(IdConverter<ErasureId>))]
+public readonly record struct ErasureId(Guid Value) : IId<ErasureId>
+{
+    public static string Field => "erasure_id";
+    public static ErasureId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
 [JsonConverter(typeof(IdConverter<SweepId>))]
 public readonly record struct SweepId(Guid Value) : IId<SweepId>
 {

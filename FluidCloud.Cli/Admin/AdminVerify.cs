@@ -109,9 +109,10 @@ internal static class AdminVerify
         }
     }
 
-    private static object ToFacts(ProvenErasure proven, bool hasCopy) => new
+    private static object ToFacts(ProvenErasure proven, bool hasCopy) => proven.Receipt.Subject == ReceiptSubject.File ? new
     {
         Verdict = "good",
+        Subject = MetadataJson.Text(proven.Receipt.Subject),
         TenantId = proven.Receipt.Tenant.ToString(),
         FileId = proven.Receipt.File.ToString(),
         proven.Receipt.Size,
@@ -123,31 +124,53 @@ internal static class AdminVerify
         Storage = MetadataJson.Text(proven.Receipt.Storage),
         Log = new { proven.Log.Checkpoint.Origin, proven.Log.Checkpoint.Size, proven.Index, Witnesses = proven.Log.Cosigned },
         CopyMatches = hasCopy ? true : (bool?)null,
+    } : new
+    {
+        Verdict = "good",
+        Subject = MetadataJson.Text(proven.Receipt.Subject),
+        TenantId = proven.Receipt.Tenant.ToString(),
+        ErasureId = proven.Receipt.Erasure.ToString(),
+        proven.Receipt.App,
+        proven.Receipt.Files,
+        proven.Receipt.Size,
+        LinksKilled = proven.Receipt.Links,
+        proven.Receipt.Keys,
+        ErasedAt = MetadataJson.Text(proven.Receipt.ErasedAt),
+        Log = new { proven.Log.Checkpoint.Origin, proven.Log.Checkpoint.Size, proven.Index, Witnesses = proven.Log.Cosigned },
     };
 
     private static string Words(ProvenErasure proven, bool hasCopy)
     {
         var receipt = proven.Receipt;
-        var lines = new List<string>
-        {
-            $"GOOD: file {receipt.File} of tenant {receipt.Tenant}, {receipt.Size} bytes, was erased at {receipt.ErasedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC.",
-            $"  Why      {receipt.Cause switch
-            {
-                PurgeCause.Call => "a call for this file",
-                PurgeCause.Sweep => $"Trash was emptied (sweep {receipt.Sweep})",
-                _ => $"it was in Trash longer than that is kept (sweep {receipt.Sweep})",
-            }}; {receipt.Links} raw links died with it",
-            $"  Storage  {receipt.Storage switch
-            {
-                Erasure.Permanent => "says that the bytes are gone for good",
-                Erasure.Absent => "had no bytes of it any more",
-                Erasure.Unstated => "deleted the bytes, and does not say whether for good",
-                _ => "keeps deleted bytes for a while: this was no erasure yet",
-            }}",
-            $"  Bytes    SHA-256 {receipt.Sha256 ?? "unknown: it was erased before it was scanned"}{(hasCopy ? "; the copy is of these very bytes" : "")}",
-            $"  Log      {proven.Log.Checkpoint.Origin}, leaf {proven.Index} of {proven.Log.Checkpoint.Size}",
-        };
+        var erased = receipt.ErasedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        List<string> lines = receipt.Subject == ReceiptSubject.File ? OfFile(receipt, erased, hasCopy) :
+        [
+            $"GOOD: {(receipt.App is { } app ? $"app {app} of tenant {receipt.Tenant}" : $"tenant {receipt.Tenant}")} was erased at {erased} UTC (erasure {receipt.Erasure}).",
+            $"  With it  {receipt.Files} files of {receipt.Size} bytes, {receipt.Links} raw links, {receipt.Keys} keys",
+        ];
+        lines.Add($"  Log      {proven.Log.Checkpoint.Origin}, leaf {proven.Index} of {proven.Log.Checkpoint.Size}");
         lines.AddRange(proven.Log.Cosigned.Select(witness => $"  Witness  {witness.Key} had seen it at {DateTimeOffset.FromUnixTimeSeconds(witness.Value).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC"));
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static List<string> OfFile(ReceiptText receipt, string erased, bool hasCopy) =>
+    [
+        $"GOOD: file {receipt.File} of tenant {receipt.Tenant}, {receipt.Size} bytes, was erased at {erased} UTC.",
+        $"  Why      {receipt.Cause switch
+        {
+            PurgeCause.Call => "a call for this file",
+            PurgeCause.Sweep => $"Trash was emptied (sweep {receipt.Sweep})",
+            PurgeCause.Retention => $"it was in Trash longer than that is kept (sweep {receipt.Sweep})",
+            PurgeCause.App => $"its app was erased (sweep {receipt.Sweep})",
+            _ => $"its tenant was erased (sweep {receipt.Sweep})",
+        }}; {receipt.Links} raw links died with it",
+        $"  Storage  {receipt.Storage switch
+        {
+            Erasure.Permanent => "says that the bytes are gone for good",
+            Erasure.Absent => "had no bytes of it any more",
+            Erasure.Unstated => "deleted the bytes, and does not say whether for good",
+            _ => "keeps deleted bytes for a while: this was no erasure yet",
+        }}",
+        $"  Bytes    SHA-256 {receipt.Sha256 ?? "unknown: it was erased before it was scanned"}{(hasCopy ? "; the copy is of these very bytes" : "")}",
+    ];
 }

@@ -59,8 +59,21 @@ public sealed record Usage : Document, IDocumentType
             throw Errors.Invalid("app", $"'{app}' exceeds the limit of {MaxNamespaces} product namespaces per tenant");
     }
 
+    /// <summary>Without the counters of a product namespace that has no files.</summary>
+    public Usage Without(string app) => this with
+    {
+        AppBytes = AppBytes.Where(one => one.Key != app).ToDictionary(),
+        AppFiles = AppFiles.Where(one => one.Key != app).ToDictionary(),
+    };
+
     /// <param name="space">null for the whole tenant.</param>
     public static string IdOf(SpaceId? space) => space is null ? "usage" : $"usage:{space}";
 
     public static Usage Empty(SpaceId? space) => new() { Id = IdOf(space) };
+}
+
+/// <summary>The counters of a tenant and of its spaces, by id.</summary>
+public sealed record UsagesById(int Limit) : Query<Usage>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All;
 }

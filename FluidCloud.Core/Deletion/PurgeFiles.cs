@@ -96,9 +96,10 @@ public sealed partial class PurgeFiles(
         }
     }
 
-    /// <summary>False for a file that was restored meanwhile or trashed after the cut-off.</summary>
-    private static bool IsWanted(FileItem file, SweepRef sweep) =>
-        file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
+    /// <summary>False for a file of Trash that was restored meanwhile or trashed after the cut-off.</summary>
+    private static bool IsWanted(FileItem file, SweepRef sweep) => sweep.IsOfOwner
+        ? sweep.App is null || file.SourceApp == sweep.App
+        : file.DeletedAt <= sweep.CutOff && (sweep.Space is null || file.SpaceId == sweep.Space);
 
     [LoggerMessage(2006, LogLevel.Warning, "The sweeps of tenant {Tenant} could not be finished; maintenance will finish them")]
     private static partial void LogNotFinished(ILogger log, Exception e, TenantId tenant);

@@ -112,6 +112,13 @@ public sealed record LatestFileTrashed(SpaceId? Space) : Query<FileItem>(Limit: 
         .NewestFirst("deleted_at", "id");
 }
 
+/// <summary>All files of a tenant or of one of its apps, tombstones included, by id.</summary>
+/// <param name="App">null for all.</param>
+public sealed record FilesOfApp(string? App, int Limit) : Query<FileItem>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All.WhereEqualIfGiven("source_app", App);
+}
+
 public sealed record FilesById(IReadOnlyList<FileId> Ids) : Query<FileItem>(Limit: Ids.Count)
 {
     public override QueryShape Shape => QueryShape.All.WhereIn("id", [.. Ids.Select(id => id.ToString())]);

@@ -7,7 +7,7 @@ public static class JobQueues
     public static readonly IReadOnlyList<string> All =
     [
         ScanJob.Queue, RescanJob.Queue, ImportJob.Queue, PlanSweepJob.Queue, PurgeBatchJob.Queue, PurgeFolderJob.Queue,
-        AuditTenantJob.Queue, VisitTenantsJob.Queue,
+        AuditTenantJob.Queue, VisitTenantsJob.Queue, EraseJob.Queue,
     ];
 
     /// <summary>The poison queue, to which the host moves messages that failed too often.</summary>

@@ -14,11 +14,13 @@ public sealed class CreateApiKey(IMetadataStore metadata, FindTenant find, FindS
     /// because nobody has its text. In the other order, a key could work that no list shows.
     /// </remarks>
     /// <exception cref="FluidCloudException">
-    /// 404 no such tenant, space or folder; 422 an invalid app, or bounds that contradict each other.
+    /// 404 no such tenant, space or folder; 409 the tenant is being erased; 422 an invalid app, or bounds that contradict each other.
     /// </exception>
     public async Task<NewApiKey> Run(TenantId tenant, KeyGrant grant, CancellationToken cancel)
     {
-        var suspendedAt = (await find.Run(tenant, cancel)).SuspendedAt;
+        var owner = await find.Run(tenant, cancel);
+        owner.RequireNotErasing();
+        var suspendedAt = owner.SuspendedAt;
         var now = time.GetUtcNow();
         grant = await Checked(tenant, grant, now, cancel);
         var text = ApiKey.NewText(grant.Live);

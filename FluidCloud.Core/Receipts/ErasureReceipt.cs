@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tombstones;
@@ -11,7 +12,8 @@ namespace FluidCloud.Core.Receipts;
 /// <summary>
 /// What remains of an erased file: that it was erased, when and why, without its name or other personal data. The file's
 /// record becomes the receipt at the end of the purge, with the same id, which is never reused. Afterwards only its place
-/// in the erasure log is added.
+/// in the erasure log is added. A closing receipt counts what was erased with an app or a tenant; its id is that of the
+/// erasure.
 /// </summary>
 public sealed record ErasureReceipt : Document, IDocumentType
 {
@@ -22,10 +24,20 @@ public sealed record ErasureReceipt : Document, IDocumentType
 
     public required TenantId TenantId { get; init; }
 
+    public ReceiptSubject Subject { get; init; }
+
+    /// <summary>How many files were erased with an app or a tenant; 0 for a file.</summary>
+    public long Files { get; init; }
+
+    /// <summary>How many keys were revoked with an app or a tenant; 0 for a file.</summary>
+    public long Keys { get; init; }
+
     /// <summary>Where the file was, for narrowed keys; null in receipts written before there were narrowed keys.</summary>
     public SpaceId? SpaceId { get; init; }
     public FolderId? FolderId { get; init; }
     public string? App { get; init; }
+
+    /// <summary>In bytes; of an app or a tenant, of all files that were erased with it.</summary>
     public required long Size { get; init; }
 
     /// <summary>The SHA-256 of the erased bytes; null when they were erased before they were scanned.</summary>
@@ -74,15 +86,50 @@ public sealed record ErasureReceipt : Document, IDocumentType
         SweepId = tombstone.Purge.Sweep,
         LinksKilled = tombstone.Purge.LinksKilled,
         Storage = storage,
-        Nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes)),
+        Nonce = NewNonce(),
         DueAt = now,
     };
 
+    /// <returns>The receipt that ends the erasure of an app or a tenant.</returns>
+    internal static ErasureReceipt Closing(ErasureRequest request, DateTimeOffset now) => new()
+    {
+        Id = request.ErasureId.ToString(),
+        TenantId = request.TenantId,
+        Subject = request.App is null ? ReceiptSubject.Tenant : ReceiptSubject.App,
+        App = request.App,
+        Files = request.Files,
+        Size = request.Bytes,
+        LinksKilled = (int)Math.Min(request.Links, int.MaxValue),
+        Keys = request.Keys,
+        ErasedAt = now,
+        Cause = request.Cause,
+        Storage = Erasure.Absent,
+        Nonce = NewNonce(),
+        DueAt = now,
+    };
+
+    private static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+
     /// <summary>The text whose hash is in the log.</summary>
-    public ReceiptText ToText() => new(TenantId, FileId, Size, Sha256, ErasedAt, Cause, SweepId, LinksKilled, Storage, Nonce);
+    public ReceiptText ToText() => new(TenantId, FileId, Size, Sha256, ErasedAt, Cause, SweepId, LinksKilled, Storage, Nonce)
+    {
+        Subject = Subject, App = Subject == ReceiptSubject.App ? App : null, Files = Files, Keys = Keys,
+    };
 
     /// <summary>The hash of the receipt as a leaf of the log.</summary>
     public byte[] ToLeaf() => TreeHash.Leaf(ToText().ToBytes());
+}
+
+/// <summary>What was erased.</summary>
+public enum ReceiptSubject
+{
+    File,
+
+    /// <summary>All files of an app of a tenant.</summary>
+    App,
+
+    /// <summary>A tenant with everything of it.</summary>
+    Tenant,
 }
 
 /// <summary>The receipts of a sweep, by file.</summary>

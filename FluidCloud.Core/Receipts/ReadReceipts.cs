@@ -9,10 +9,17 @@ public sealed class ReadReceipts(IMetadataStore metadata, CheckReach reachable)
 {
     /// <exception cref="FluidCloudException">404: no such file was erased, or it was outside the reach.</exception>
     public async Task<ErasureReceipt> Of(Reach reach, FileId file, CancellationToken cancel) =>
-        await metadata.Read<ErasureReceipt>(Partitions.Of(reach.Tenant), ErasureReceipt.IdOf(file), cancel) is { } receipt
+        await metadata.Read<ErasureReceipt>(Partitions.Of(reach.Tenant), ErasureReceipt.IdOf(file), cancel) is { Subject: ReceiptSubject.File } receipt
         && await Covers(reach, receipt, new(), cancel)
             ? receipt
             : throw Errors.ReceiptNotFound();
+
+    /// <summary>The closing receipt of the erasure of an app or a tenant.</summary>
+    /// <exception cref="FluidCloudException">404: the tenant has no erasure with this id that is done.</exception>
+    public async Task<ErasureReceipt> Of(TenantId tenant, ErasureId erasure, CancellationToken cancel) =>
+        await metadata.Read<ErasureReceipt>(Partitions.Of(tenant), erasure.ToString(), cancel) is { Subject: not ReceiptSubject.File } receipt
+            ? receipt
+            : throw Errors.ErasureNotFound();
 
     public Task<Listing<ErasureReceipt>> Of(Reach reach, SweepId sweep, ListingPage page, CancellationToken cancel)
     {

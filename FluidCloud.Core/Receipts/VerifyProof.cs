@@ -22,6 +22,8 @@ public static class VerifyProof
     /// <exception cref="VerdictException">They were not, or the receipt has no SHA-256.</exception>
     public static async Task Match(ReceiptText receipt, Stream copy, CancellationToken cancel)
     {
+        if (receipt.Subject != ReceiptSubject.File)
+            throw new VerdictException(Verdict.False, "The receipt is not of a file: it counts what was erased, and does not say which bytes.");
         if (receipt.Sha256 is null)
             throw new VerdictException(Verdict.False, "The receipt does not say which bytes the file had: it was erased before they were scanned.");
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(copy, cancel)) != receipt.Sha256)

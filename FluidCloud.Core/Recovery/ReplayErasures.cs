@@ -1,6 +1,7 @@
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Journal;
@@ -19,7 +20,7 @@ namespace FluidCloud.Core.Recovery;
 /// </summary>
 /// <remarks>May be interrupted anywhere and run again: every step finds its work done.</remarks>
 public sealed class ReplayErasures(
-    RecoveryJournal journal, IMetadataStore metadata, StoreMarks marks, PurgeFiles purge, RevokeApiKey revokeKey, RevokeShare revokeShare,
+    RecoveryJournal journal, IMetadataStore metadata, StoreMarks marks, PurgeFiles purge, RevokeApiKey revokeKey, RevokeShare revokeShare, RequestErasure erasures,
     ListTenants tenants, AuditTenant audit, TimeProvider time)
 {
     /// <param name="since">The moment to which the metadata were restored, or an earlier one; null takes that of their mark.</param>
@@ -33,12 +34,15 @@ public sealed class ReplayErasures(
         {
             foreach (var batch in receipts.GroupBy(receipt => receipt.TenantId).SelectMany(tenant => tenant.Chunk(PurgeBatchJob.MaxFiles)))
                 await Erase(batch[0].TenantId, batch, report, cancel);
+            report.ErasedTenants.UnionWith(receipts.Where(receipt => receipt.Subject == ReceiptSubject.Tenant).Select(receipt => receipt.TenantId));
         }
         await foreach (var revocations in journal.Since<Revocation>(from, cancel))
         {
             foreach (var revocation in revocations)
                 report.Revoked += await Revoke(revocation, cancel) ? 1 : 0;
         }
+        foreach (var tenant in report.ErasedTenants)
+            await erasures.Again(Id.New<ErasureId>(), tenant, cancel);
         await Finish(mark, from, cancel);
         await foreach (var tenant in tenants.Run(cancel))
             report.Findings[tenant.TenantId] = await audit.RunWhole(tenant.TenantId, cancel);
@@ -143,6 +147,9 @@ public sealed record ReplayReport(DateTimeOffset Since)
 
     /// <summary>Keys and links that worked again and were revoked.</summary>
     public int Revoked { get; set; }
+
+    /// <summary>Tenants that were erased: those that exist again are erased again in the background.</summary>
+    public HashSet<TenantId> ErasedTenants { get; } = [];
 
     /// <summary>What the audit of each tenant found at the end.</summary>
     public Dictionary<TenantId, AuditFindings> Findings { get; } = [];

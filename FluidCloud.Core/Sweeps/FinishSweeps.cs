@@ -1,5 +1,5 @@
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
+using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Telemetry;
 
@@ -9,7 +9,7 @@ namespace FluidCloud.Core.Sweeps;
 /// Finishes the sweeps of a tenant that have enqueued everything and have nothing left up to their cut-off. Scopes overlap,
 /// so the last file of a sweep may be purged by another sweep or by a single call.
 /// </summary>
-public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeProvider time)
+public sealed class FinishSweeps(IMetadataStore metadata, JobAnnouncer jobs, Metrics metrics, TimeProvider time)
 {
     public async Task Run(TenantId tenant, CancellationToken cancel)
     {
@@ -24,11 +24,7 @@ public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeP
         var race = new CommitRace(time);
         for (Sweep? present = sweep; present?.SweepId == sweep.SweepId && present is { Planned: true, FinishedAt: null }; await race.Lost(cancel))
         {
-            var files = await metadata.Query(partition, new FilesTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
-            if (files.Items.Count > 0)
-                return;
-            var folders = await metadata.Query(partition, new FoldersTrashedUpTo(present.SpaceId, present.CutOff, Limit: 1), cancel);
-            if (folders.Items.Count > 0)
+            if (await HasMore(partition, present, cancel))
                 return;
             // Files that this sweep abandoned were purged in another way.
             var done = present with { State = SweepState.Done, FilesFailed = 0, BytesFailed = 0, FinishedAt = time.GetUtcNow(), DueAt = null };
@@ -36,10 +32,17 @@ public sealed class FinishSweeps(IMetadataStore metadata, Metrics metrics, TimeP
             if (result.Succeeded)
             {
                 metrics.SweepDone(done.FinishedAt.Value - done.StartedAt);
+                if (done.Ref.IsOfOwner)
+                    await jobs.Announce(new EraseJob(done.TenantId));
                 return;
             }
             result.ExpectRaceOn(sweep.Id);
             present = await metadata.Read<Sweep>(partition, sweep.Id, cancel);
         }
     }
+
+    private async Task<bool> HasMore(string partition, Sweep sweep, CancellationToken cancel) =>
+        (await metadata.Query(partition, sweep.FilesLeft(limit: 1), cancel)).Items.Count > 0
+        || (!sweep.Ref.IsOfOwner
+            && (await metadata.Query(partition, new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, Limit: 1), cancel)).Items.Count > 0);
 }

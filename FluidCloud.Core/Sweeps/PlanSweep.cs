@@ -1,4 +1,3 @@
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -6,8 +5,8 @@ using FluidCloud.Core.Metadata;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// Enqueues the purge of one slice of Trash, then its own job for the next slice: first the files that were trashed on their
-/// own, in batches, then the folders. It may be interrupted anywhere: a slice enqueued twice is purged once.
+/// Enqueues the purge of one slice of Trash, or of what an owner erases, then its own job for the next slice: first the files
+/// that were trashed on their own, in batches, then the folders. It may be interrupted anywhere: a slice enqueued twice is purged once.
 /// </summary>
 public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmSweep confirm, FinishSweeps finish, TimeProvider time)
 {
@@ -37,7 +36,7 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
     private async Task<Keyset?> EnqueueFiles(string partition, Sweep sweep, CancellationToken cancel)
     {
         var slice = await metadata.Query(partition,
-            new FilesTrashedUpTo(sweep.SpaceId, sweep.CutOff, SliceSize) { After = sweep.PlannedTo }, cancel);
+            sweep.FilesLeft(SliceSize) with { After = sweep.PlannedTo }, cancel);
         foreach (var batch in slice.Items.Chunk(PurgeBatchJob.MaxFiles))
             await queue.Send(new PurgeBatchJob(sweep.TenantId, [.. batch.Select(file => file.FileId)], sweep.Ref), cancel);
         return slice.Next;
@@ -45,6 +44,8 @@ public sealed class PlanSweep(IMetadataStore metadata, IJobQueue queue, ConfirmS
 
     private async Task<Keyset?> EnqueueFolders(string partition, Sweep sweep, CancellationToken cancel)
     {
+        if (sweep.Ref.IsOfOwner)
+            return null; // An app has no folders; those of a tenant go with its records.
         var slice = await metadata.Query(partition,
             new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, FolderSliceSize) { After = sweep.PlannedTo }, cancel);
         foreach (var folder in slice.Items)

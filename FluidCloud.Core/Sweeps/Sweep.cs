@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FluidCloud.Core.Files;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tombstones;
@@ -6,9 +7,9 @@ using FluidCloud.Core.Tombstones;
 namespace FluidCloud.Core.Sweeps;
 
 /// <summary>
-/// One emptying of a scope's Trash. The document id is made from the scope, so a scope has at most one sweep at a time;
-/// <see cref="SweepId"/> distinguishes successive sweeps. Retention is a scope of its own, so that it never blocks a
-/// caller's sweep.
+/// One emptying of a scope's Trash, or the purge of all files of an app or a tenant. The document id is made from the scope,
+/// so a scope has at most one sweep at a time; <see cref="SweepId"/> distinguishes successive sweeps. Retention is a scope of
+/// its own, and so is what an owner erases, so that neither blocks a caller's sweep.
 /// </summary>
 public sealed record Sweep : Document, IDocumentType
 {
@@ -20,7 +21,10 @@ public sealed record Sweep : Document, IDocumentType
     public SpaceId? SpaceId { get; init; }
     public required TenantId TenantId { get; init; }
 
-    /// <summary>Who started it: a caller, or retention.</summary>
+    /// <summary>The app that an owner erases; null otherwise.</summary>
+    public string? App { get; init; }
+
+    /// <summary>Who started it: a caller, retention, or an owner who erases an app or the tenant.</summary>
     public PurgeCause Cause { get; init; } = PurgeCause.Sweep;
     public SweepState State { get; init; }
 
@@ -39,6 +43,9 @@ public sealed record Sweep : Document, IDocumentType
     /// </summary>
     public long FilesDone { get; init; }
     public long BytesDone { get; init; }
+
+    /// <summary>Live raw links that were deleted with those files.</summary>
+    public long LinksKilled { get; init; }
 
     /// <summary>Tombstones whose erasure failed <see cref="MaxAttempts"/> times.</summary>
     public long FilesFailed { get; init; }
@@ -67,7 +74,7 @@ public sealed record Sweep : Document, IDocumentType
 
     /// <summary>The reference that its jobs carry.</summary>
     [JsonIgnore]
-    public SweepRef Ref => new(SpaceId, SweepId, CutOff, Cause);
+    public SweepRef Ref => new(SpaceId, SweepId, CutOff, Cause, App);
 
     [JsonIgnore]
     public PlanSweepJob PlanJob => new(TenantId, SpaceId, SweepId, Cause);
@@ -92,8 +99,16 @@ public sealed record Sweep : Document, IDocumentType
         DueAt = now + GracePeriod,
     };
 
-    public static string IdOf(SpaceId? space, PurgeCause cause = PurgeCause.Sweep) =>
-        cause == PurgeCause.Retention ? "sweep:retention" : space is null ? "sweep" : $"sweep:{space}";
+    public static string IdOf(SpaceId? space, PurgeCause cause = PurgeCause.Sweep) => cause switch
+    {
+        PurgeCause.Retention => "sweep:retention",
+        PurgeCause.App or PurgeCause.Tenant => "sweep:owner",
+        _ => space is null ? "sweep" : $"sweep:{space}",
+    };
+
+    /// <summary>The files that it has yet to purge, in the order of its plan; tombstones included.</summary>
+    public Query<FileItem> FilesLeft(int limit) =>
+        Ref.IsOfOwner ? new FilesOfApp(App, limit) : new FilesTrashedUpTo(SpaceId, CutOff, limit);
 
     /// <returns>The document id of the sweep that started the purge; null for a single purge.</returns>
     public static string? DocumentOf(Purge purge) => purge.Sweep is null ? null : IdOf(purge.SweepSpace, purge.Cause);

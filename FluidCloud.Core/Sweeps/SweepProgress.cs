@@ -18,6 +18,7 @@ internal static class SweepProgress
             {
                 ["files_done"] = group.Count(),
                 ["bytes_done"] = group.Sum(file => file.Size),
+                ["links_killed"] = group.Sum(file => file.Purge!.LinksKilled),
                 ["files_failed"] = -group.Count(IsAbandoned),
                 ["bytes_failed"] = -group.Where(IsAbandoned).Sum(file => file.Size),
             },

@@ -28,10 +28,20 @@ public sealed record Tenant : Document, IDocumentType
 
     /// <summary>Since when its keys are refused; null while they work. Its raw links go on.</summary>
     public DateTimeOffset? SuspendedAt { get; init; }
+
+    /// <summary>Since when an owner's erasure of the tenant runs; null when none does. Then nothing of it may be changed.</summary>
+    public DateTimeOffset? ErasingSince { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     [JsonIgnore]
     public TimeSpan? TrashRetention => TrashRetentionDays is { } days ? TimeSpan.FromDays(days) : null;
+
+    /// <exception cref="FluidCloudException">409: it is being erased.</exception>
+    public void RequireNotErasing()
+    {
+        if (ErasingSince is not null)
+            throw Errors.TenantErasing();
+    }
 
     public const int MaxTrashRetentionDays = 3650;
 

@@ -11,4 +11,10 @@ public enum PurgeCause
 
     /// <summary>It was in Trash for longer than the tenant's retention.</summary>
     Retention,
+
+    /// <summary>An owner erased the app that it was uploaded for (statement 13).</summary>
+    App,
+
+    /// <summary>An owner erased the tenant (statement 12).</summary>
+    Tenant,
 }

@@ -130,6 +130,12 @@ public enum UploadState
     Failed,
 }
 
+/// <summary>The uploads of a tenant, by id.</summary>
+public sealed record UploadsById(int Limit) : Query<Upload>(Limit)
+{
+    public override QueryShape Shape => QueryShape.All;
+}
+
 /// <summary>Overdue uploads of all tenants.</summary>
 public sealed record UploadsDue(DateTimeOffset Now, int Limit) : Query<Upload>(Limit)
 {

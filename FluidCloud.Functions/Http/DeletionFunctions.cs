@@ -80,7 +80,7 @@ internal sealed record TrashOut(long Files, long Bytes, int? RetentionDays, IRea
 /// <param name="FilesTotal">null for a retention sweep, whose files are not counted in advance.</param>
 /// <param name="FinishedAt">null until it is done.</param>
 internal sealed record SweepOut(
-    SweepId Id, SpaceId? SpaceId, [property: Field(Values = ["sweep", "retention"])] PurgeCause Cause, SweepState State,
+    SweepId Id, SpaceId? SpaceId, [property: Field(Values = ["sweep", "retention", "app", "tenant"])] PurgeCause Cause, SweepState State,
     long? FilesTotal, long FilesDone, long FilesFailed, long? BytesTotal, long BytesDone, long BytesFailed,
     DateTimeOffset CutOff, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt)
 {

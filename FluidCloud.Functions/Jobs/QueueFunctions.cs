@@ -1,6 +1,7 @@
 using FluidCloud.Adapters.Azure;
 using FluidCloud.Core.Audits;
 using FluidCloud.Core.Deletion;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Rescans;
@@ -15,7 +16,7 @@ namespace FluidCloud.Functions.Jobs;
 /// job that throws is delivered again, and after five attempts goes to <c>{queue}-poison</c> (host.json).</summary>
 public sealed class QueueFunctions(
     JobPipeline jobs, ScanFile scan, RescanFile rescan, ImportFile import, PlanSweep plan, PurgeFiles purge, PurgeFolder folder,
-    AuditTenant audit, VisitTenants visit)
+    AuditTenant audit, VisitTenants visit, RunErasure erasure)
 {
     [Function(nameof(ScanFile))]
     public Task ScanFile([QueueTrigger(ScanJob.Queue, Connection = AzureStores.Storage)] string message, CancellationToken cancel) =>
@@ -48,4 +49,8 @@ public sealed class QueueFunctions(
     [Function(nameof(VisitTenants))]
     public Task VisitTenants([QueueTrigger(VisitTenantsJob.Queue, Connection = AzureStores.Storage)] string message, CancellationToken cancel) =>
         jobs.Run<VisitTenantsJob>(message, visit.Run, cancel);
+
+    [Function(nameof(RunErasure))]
+    public Task RunErasure([QueueTrigger(EraseJob.Queue, Connection = AzureStores.Storage)] string message, CancellationToken cancel) =>
+        jobs.Run<EraseJob>(message, erasure.Run, cancel);
 }

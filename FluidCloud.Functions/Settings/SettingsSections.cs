@@ -6,6 +6,7 @@ using FluidCloud.Adapters.Scanners;
 using FluidCloud.Adapters.Sqlite;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.ErasureLog;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Imports;
 using FluidCloud.Core.Previews;
 using FluidCloud.Core.Shares;
@@ -37,6 +38,7 @@ public static class SettingsSections
         new("FluidCloudDefender", typeof(DefenderSettings)),
         new("FluidCloudPreviews", typeof(PreviewLimits)),
         new("FluidCloudOwners", typeof(OwnerSettings)),
+        new("FluidCloudErasures", typeof(ErasureSettings)),
     ];
 
     /// <summary>Sections of a deployment: stores, the domain and keys of raw links, the edge, and telemetry.</summary>

@@ -47,9 +47,14 @@ public sealed class OwnerPipeline(ApiPipeline api, OwnerTokens tokens, LocalOwne
         Read(request, OwnerRole.Auditor, async _ => await handle(await Find(request, tenant)));
 
     /// <summary>A request that changes something of a tenant.</summary>
-    /// <inheritdoc cref="ReadTenant"/>
+    /// <exception cref="FluidCloudException">404 no such tenant; 409 it is being erased.</exception>
     public Task<IResult> ChangeTenant(HttpRequest request, OwnerRole least, string tenant, Func<Tenant, Task<PlannedDeed>> plan) =>
-        Change(request, least, async _ => await plan(await Find(request, tenant)));
+        Change(request, least, async _ =>
+        {
+            var found = await Find(request, tenant);
+            found.RequireNotErasing();
+            return await plan(found);
+        });
 
     /// <summary>A request about signing in itself.</summary>
     public Task<IResult> Door(HttpRequest request, Func<Task<IResult>> handle) => api.RunPublic(request, () =>

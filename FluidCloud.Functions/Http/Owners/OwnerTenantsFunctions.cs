@@ -152,11 +152,13 @@ internal sealed record PatchTenantIn(LimitsIn? Limits = null, [property: Field(M
 
 /// <param name="BytesLimit">-1 is unlimited, as is <paramref name="LinksLimit"/> and <paramref name="MonthlyCallsLimit"/>.</param>
 /// <param name="TrashRetentionDays">Days after which Trash is purged automatically; null for never.</param>
+/// <param name="ErasingSince">Since when its erasure runs: nothing of it can be changed. null when none runs.</param>
 internal sealed record TenantOut(
-    TenantId Id, [property: Field(Example = "\"Acme\"")] string Name, long BytesLimit, long LinksLimit, long MonthlyCallsLimit, int? TrashRetentionDays, DateTimeOffset? SuspendedAt, DateTimeOffset CreatedAt)
+    TenantId Id, [property: Field(Example = "\"Acme\"")] string Name, long BytesLimit, long LinksLimit, long MonthlyCallsLimit, int? TrashRetentionDays, DateTimeOffset? SuspendedAt,
+    DateTimeOffset? ErasingSince, DateTimeOffset CreatedAt)
 {
     public static TenantOut Of(Tenant tenant) => new(
-        tenant.TenantId, tenant.Name, tenant.BytesLimit, tenant.LinksLimit, tenant.MonthlyCallsLimit, tenant.TrashRetentionDays, tenant.SuspendedAt, tenant.CreatedAt);
+        tenant.TenantId, tenant.Name, tenant.BytesLimit, tenant.LinksLimit, tenant.MonthlyCallsLimit, tenant.TrashRetentionDays, tenant.SuspendedAt, tenant.ErasingSince, tenant.CreatedAt);
 }
 
 /// <param name="Bytes">Those in Trash included, as in <paramref name="Files"/>.</param>

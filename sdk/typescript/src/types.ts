@@ -166,7 +166,7 @@ export interface SweepOut {
   id: string;
   /** null for all of the tenant's Trash. */
   space_id: string | null;
-  cause: Open<"sweep" | "retention">;
+  cause: Open<"sweep" | "retention" | "app" | "tenant">;
   state: Open<"running" | "stalled" | "done">;
   /** null for a retention's. */
   files_total: number | null;
@@ -190,7 +190,7 @@ export interface ReceiptOut {
   /** Hex; null when the file was erased before it was scanned. */
   sha256: string | null;
   erased_at: string;
-  cause: Open<"call" | "sweep" | "retention">;
+  cause: Open<"call" | "sweep" | "retention" | "app" | "tenant">;
   /** null unless an emptying of Trash erased it. */
   sweep_id: string | null;
   links_killed: number;
@@ -202,19 +202,15 @@ export interface ReceiptOut {
 }
 
 /** What a good proof says: what was erased, and where the log holds its receipt. */
-export interface ProvenErasure {
+export type ProvenErasure = ProvenFile | ProvenWhole;
+
+interface Proven {
   verdict: "good";
   tenant_id: string;
-  file_id: string;
+  /** In bytes; of an app or a tenant, of all its files. */
   size: number;
-  /** Hex; null when the file was erased before it was scanned. */
-  sha256: string | null;
   erased_at: string;
-  cause: "call" | "sweep" | "retention";
-  /** null unless an emptying of Trash erased it. */
-  sweep_id: string | null;
   links_killed: number;
-  storage: "permanent" | "absent" | "unstated" | "recoverable";
   log: {
     /** The name of the log. */
     origin: string;
@@ -224,8 +220,31 @@ export interface ProvenErasure {
     /** When each witness of the policy has cosigned, in Unix seconds. */
     witnesses: Record<string, number>;
   };
+}
+
+/** That a file was erased. */
+export interface ProvenFile extends Proven {
+  subject: "file";
+  file_id: string;
+  /** Hex; null when the file was erased before it was scanned. */
+  sha256: string | null;
+  cause: "call" | "sweep" | "retention" | "app" | "tenant";
+  /** null unless a sweep erased it. */
+  sweep_id: string | null;
+  storage: "permanent" | "absent" | "unstated" | "recoverable";
   /** Whether the copy has the bytes that were erased; null when none was given. */
   copy_matches: true | null;
+}
+
+/** That an owner erased an app of a tenant, or the whole tenant. */
+export interface ProvenWhole extends Proven {
+  subject: "app" | "tenant";
+  erasure_id: string;
+  /** null when the whole tenant was erased. */
+  app: string | null;
+  files: number;
+  /** API keys that were revoked with it. */
+  keys: number;
 }
 
 /** What became of each file of a call for many. */

@@ -6,6 +6,7 @@ using FluidCloud.Core.Access;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Deletion;
 using FluidCloud.Core.ErasureLog;
+using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Imports;
@@ -76,6 +77,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     public TestClock Clock { get; }
+    public string MetadataPath => file;
     public Cut Cut { get; } = new();
 
     /// <summary>The metadata, seen without the cut.</summary>
@@ -208,6 +210,7 @@ internal sealed class World : IAsyncDisposable
         PlanSweepJob plan => Get<PlanSweep>().Run(plan, Cancel),
         PurgeBatchJob batch => Get<PurgeFiles>().Batch(batch, Cancel),
         VisitTenantsJob visit => Get<VisitTenants>().Run(visit, Cancel),
+        EraseJob erase => Get<RunErasure>().Run(erase, Cancel),
         PurgeFolderJob folder => Get<PurgeFolder>().Run(folder, Cancel),
         _ => throw new InvalidOperationException($"No function takes {job.GetType().Name}."),
     };

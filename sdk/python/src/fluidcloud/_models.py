@@ -358,18 +358,27 @@ class LogPlace(Model):
 
 
 class ProvenErasure(Model):
-    """What a good proof proves (``receipts.verify``)."""
+    """What a good proof proves (``receipts.verify``).
+
+    A proof of a file has no ``erasure_id``, ``app``, ``files`` and ``keys``; that of an app or a tenant has none of
+    ``file_id``, ``sha256``, ``cause``, ``sweep_id``, ``storage`` and ``copy_matches``.
+    """
 
     __slots__ = ()
     _nested = {"log": LogPlace}
 
     verdict: str  #: ``good``.
+    subject: str  #: ``file``; ``app`` or ``tenant`` for what an owner erased whole.
     tenant_id: str
     file_id: str
-    size: int
+    erasure_id: str
+    app: Optional[str]  #: None when the whole tenant was erased.
+    files: int
+    keys: int  #: API keys that were revoked with it.
+    size: int  #: Bytes; of an app or a tenant, of all its files.
     sha256: Optional[str]  #: None when it was erased before it was scanned.
     erased_at: str
-    cause: str  #: ``call``, ``sweep`` or ``retention``.
+    cause: str  #: ``call``, ``sweep``, ``retention``, ``app`` or ``tenant``.
     sweep_id: Optional[str]
     links_killed: int
     storage: str  #: ``permanent``, ``absent``, ``unstated``, or ``recoverable``: no erasure yet.

@@ -1,7 +1,7 @@
 import { platform } from "#platform";
 import { ProofError } from "../errors.js";
 import { openSource, readAll, type UploadData } from "../source.js";
-import type { ProvenErasure } from "../types.js";
+import type { ProvenErasure, ProvenFile, ProvenWhole } from "../types.js";
 import { concat, decimal, decodeBase64, decodeHash, decodeLatin1, decodeUtf8, encodeUtf8, equal, maxInt64, sha256 } from "./encoding.js";
 import { FormError, maxNote, parseCheckpoint, SignedNote, type Ed25519 } from "./notes.js";
 import { Policy } from "./policy.js";
@@ -41,13 +41,14 @@ export async function verifyProof(
   if (!(await includes(checkpoint.root, checkpoint.size, index, await leafOf(extra), path)))
     throw new ProofError("The path does not lead from the receipt to the root of the checkpoint.", "false");
   const receipt = await reading("The receipt", () => receiptOf(extra));
+  const log = { origin: checkpoint.origin, size: Number(checkpoint.size), index: Number(index), witnesses: cosigned };
+  if (receipt.subject !== "file") {
+    if (copy !== undefined)
+      throw new ProofError("The receipt is not of a file: it counts what was erased, and does not say which bytes.", "false");
+    return { verdict: "good", ...receipt, log };
+  }
   if (copy !== undefined) await match(receipt.sha256, copy);
-  return {
-    verdict: "good",
-    ...receipt,
-    log: { origin: checkpoint.origin, size: Number(checkpoint.size), index: Number(index), witnesses: cosigned },
-    copy_matches: copy === undefined ? null : true,
-  };
+  return { verdict: "good", ...receipt, log, copy_matches: copy === undefined ? null : true };
 }
 
 const webCrypto: Ed25519 = async (publicKey, message, signature) => {
@@ -134,34 +135,71 @@ const receiptForm = [
   "nonce [0-9a-f]{32}",
   "",
 ].join("\n");
-const known = { cause: ["call", "sweep", "retention"], storage: ["permanent", "absent", "unstated", "recoverable"] };
+const closingForm = [
+  "fluidcloud-erasure-receipt/v2",
+  "subject (?<subject>app|tenant)",
+  `tenant (?<tenant_id>${id})`,
+  `erasure (?<erasure_id>${id})`,
+  "app (?<app>[a-z0-9_-]{1,64})",
+  "files (?<files>[0-9]{1,19})",
+  "size (?<size>[0-9]{1,19})",
+  "links (?<links_killed>[0-9]{1,10})",
+  "keys (?<keys>[0-9]{1,19})",
+  "erased (?<erased_at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{7}Z)",
+  "nonce [0-9a-f]{32}",
+  "",
+].join("\n");
+const known = { cause: ["call", "sweep", "retention", "app", "tenant"], storage: ["permanent", "absent", "unstated", "recoverable"] };
 
-type ReceiptFacts = Omit<ProvenErasure, "verdict" | "log" | "copy_matches">;
+type ReceiptFacts = Omit<ProvenFile, "verdict" | "log" | "copy_matches"> | Omit<ProvenWhole, "verdict" | "log">;
 
 /** The fields of a receipt, which can be written in one way only. @throws FormError */
 function receiptOf(entry: Uint8Array): ReceiptFacts {
-  const fields = new RegExp(`^${receiptForm}$`).exec(decodeLatin1(entry))?.groups;
+  const text = decodeLatin1(entry);
+  const fields = new RegExp(`^${receiptForm}$`).exec(text)?.groups ?? new RegExp(`^${closingForm}$`).exec(text)?.groups;
   if (fields === undefined) throw new FormError("It is no receipt of the form fluidcloud-erasure-receipt/v2.");
-  const [size, links] = [fields["size"]!, fields["links_killed"]!];
+  if (fields["subject"] === "tenant" && fields["app"] !== "-") throw new FormError(notCanonical);
   if (!isTime(fields["erased_at"]!)) throw new FormError("The receipt has no time that can be.");
-  if (BigInt(size) > maxInt64) throw new FormError("The size of the receipt is too large.");
-  if (BigInt(links) > 2n ** 31n - 1n) throw new FormError("The links of the receipt is too large.");
-  for (const [name, words] of Object.entries(known))
-    if (!words.includes(fields[name]!)) throw new FormError(`'${fields[name]}' is no ${name} that is known here.`);
-  if (decimal(size) === undefined || decimal(links) === undefined) throw new FormError("The receipt is not written in the one way that there is.");
-  return {
+  const counted = numbers.filter(([name]) => fields[name] !== undefined);
+  for (const [name, word, most] of counted)
+    if (BigInt(fields[name]!) > most) throw new FormError(`The ${word} of the receipt is too large.`);
+  if (fields["subject"] === undefined)
+    for (const [name, words] of Object.entries(known))
+      if (!words.includes(fields[name]!)) throw new FormError(`'${fields[name]}' is no ${name} that is known here.`);
+  if (counted.some(([name]) => decimal(fields[name]!) === undefined)) throw new FormError(notCanonical);
+  const common = {
     tenant_id: fields["tenant_id"]!,
-    file_id: fields["file_id"]!,
-    size: Number(size),
-    sha256: orNull(fields["sha256"]!),
+    size: Number(fields["size"]),
     erased_at: fields["erased_at"]!,
-    cause: fields["cause"]!,
+    links_killed: Number(fields["links_killed"]),
+  };
+  if (fields["subject"] !== undefined)
+    return {
+      ...common,
+      subject: fields["subject"] as ProvenWhole["subject"],
+      erasure_id: fields["erasure_id"]!,
+      app: fields["subject"] === "tenant" ? null : fields["app"]!,
+      files: Number(fields["files"]),
+      keys: Number(fields["keys"]),
+    };
+  return {
+    ...common,
+    subject: "file",
+    file_id: fields["file_id"]!,
+    sha256: orNull(fields["sha256"]!),
+    cause: fields["cause"] as ProvenFile["cause"],
     sweep_id: orNull(fields["sweep_id"]!),
-    links_killed: Number(links),
-    storage: fields["storage"]!,
-  } as ReceiptFacts;
+    storage: fields["storage"] as ProvenFile["storage"],
+  };
 }
 
+const notCanonical = "The receipt is not written in the one way that there is.";
+const numbers: [field: string, word: string, most: bigint][] = [
+  ["size", "size", maxInt64],
+  ["files", "files", maxInt64],
+  ["keys", "keys", maxInt64],
+  ["links_killed", "links", 2n ** 31n - 1n],
+];
 const orNull = (value: string) => (value === "-" ? null : value);
 
 /** Whether there was such a day and such a time of it. */

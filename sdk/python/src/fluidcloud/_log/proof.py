@@ -18,7 +18,7 @@ HEADER = "c2sp.org/tlog-proof@v1"
 #: Of a path through 2^63 leaves, a receipt and a checkpoint with many cosignatures.
 MAX_PROOF = MAX_NOTE + 16 * 1024
 
-CAUSES = ("call", "sweep", "retention")
+CAUSES = ("call", "sweep", "retention", "app", "tenant")
 STORAGE = ("permanent", "absent", "unstated", "recoverable")
 ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 RECEIPT = re.compile(
@@ -37,6 +37,22 @@ storage (?P<storage>[a-z_]+)
 nonce [0-9a-f]{{32}}
 """
 )
+
+CLOSING = re.compile(
+    rf"""fluidcloud-erasure-receipt/v2
+subject (?P<subject>app|tenant)
+tenant (?P<tenant_id>{ID})
+erasure (?P<erasure_id>{ID})
+app (?P<app>[a-z0-9_-]{{1,64}})
+files (?P<files>[0-9]{{1,19}})
+size (?P<size>[0-9]{{1,19}})
+links (?P<links_killed>[0-9]{{1,10}})
+keys (?P<keys>[0-9]{{1,19}})
+erased (?P<erased_at>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\.[0-9]{{7}}Z)
+nonce [0-9a-f]{{32}}
+"""
+)
+NUMBERS = (("size", "size", MAX_INT64), ("files", "files", MAX_INT64), ("keys", "keys", MAX_INT64), ("links_killed", "links", 2**31 - 1))
 
 T = TypeVar("T")
 
@@ -65,7 +81,10 @@ def verify_proof(proof: Union[bytes, str], policy: Union[bytes, str], copy: Opti
     if copy is not None:
         _match(receipt, copy)
     log = {"origin": checkpoint.origin, "size": checkpoint.size, "index": parsed.index, "witnesses": cosigned}
-    return ProvenErasure({"verdict": "good", **receipt, "log": log, "copy_matches": None if copy is None else True})
+    proven = {"verdict": "good", **receipt, "log": log}
+    if receipt["subject"] == "file":
+        proven["copy_matches"] = None if copy is None else True
+    return ProvenErasure(proven)
 
 
 def includes(root: bytes, size: int, index: int, leaf: bytes, path: List[bytes]) -> bool:
@@ -140,21 +159,30 @@ def _value(lines: List[str], name: str) -> Optional[str]:
 
 def _receipt_of(entry: bytes) -> Dict[str, Any]:
     """The fields of a receipt, which can be written in one way only."""
-    found = RECEIPT.fullmatch(entry.decode("latin-1"))
+    content = entry.decode("latin-1")
+    found = RECEIPT.fullmatch(content) or CLOSING.fullmatch(content)
     if found is None:
         raise ValueError("It is no receipt of the form fluidcloud-erasure-receipt/v2.")
-    fields: Dict[str, Any] = {name: None if value == "-" else value for name, value in found.groupdict().items()}
+    fields: Dict[str, Any] = {"subject": "file", **found.groupdict()}
+    for name in ("sha256", "sweep_id"):
+        if fields.get(name) == "-":
+            fields[name] = None
+    if fields["subject"] == "tenant":
+        if fields["app"] != "-":
+            raise ValueError("The receipt is not written in the one way that there is.")
+        fields["app"] = None
     try:
         datetime.datetime.strptime(fields["erased_at"][:19], "%Y-%m-%dT%H:%M:%S")
     except ValueError:
         raise ValueError("The receipt has no time that can be.") from None
-    for name, word, most in (("size", "size", MAX_INT64), ("links_killed", "links", 2**31 - 1)):
+    numbers = [number for number in NUMBERS if number[0] in fields]
+    for name, word, most in numbers:
         if int(fields[name]) > most:
             raise ValueError(f"The {word} of the receipt is too large.")
     for name, known in (("cause", CAUSES), ("storage", STORAGE)):
-        if fields[name] not in known:
+        if fields.get(name, known[0]) not in known:
             raise ValueError(f"'{fields[name]}' is no {name} that is known here.")
-    for name in ("size", "links_killed"):
+    for name, _, _ in numbers:
         if decimal(fields[name]) is None:
             raise ValueError("The receipt is not written in the one way that there is.")
         fields[name] = int(fields[name])
@@ -162,6 +190,9 @@ def _receipt_of(entry: bytes) -> Dict[str, Any]:
 
 
 def _match(receipt: Dict[str, Any], copy: UploadSource) -> None:
+    if receipt["subject"] != "file":
+        reason = "The receipt is not of a file: it counts what was erased, and does not say which bytes."
+        raise ProofError(reason, "false")
     if receipt["sha256"] is None:
         reason = "The receipt does not say which bytes the file had: it was erased before they were scanned."
         raise ProofError(reason, "false")

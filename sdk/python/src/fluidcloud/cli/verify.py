@@ -7,6 +7,7 @@ import datetime
 import json
 import sys
 from pathlib import Path
+from typing import List
 
 from .. import ProofError, ProvenErasure, verify_proof
 from .._log.policy import MAX_POLICY
@@ -62,22 +63,36 @@ def _read(path: Path, most: int) -> bytes:
 
 
 def _words(proven: ProvenErasure) -> str:
-    cause = {
-        "call": "a call for this file",
-        "sweep": f"Trash was emptied (sweep {proven.sweep_id})",
-        "retention": f"it was in Trash longer than that is kept (sweep {proven.sweep_id})",
-    }[proven.cause]
     erased = proven.erased_at[:19].replace("T", " ")
-    sha256 = proven.sha256 or "unknown: it was erased before it was scanned"
-    copy = "; the copy is of these very bytes" if proven.copy_matches else ""
-    lines = [
-        f"GOOD: file {proven.file_id} of tenant {proven.tenant_id}, {proven.size} bytes, was erased at {erased} UTC.",
-        f"  Why      {cause}; {proven.links_killed} raw links died with it",
-        f"  Storage  {STORAGE[proven.storage]}",
-        f"  Bytes    SHA-256 {sha256}{copy}",
-        f"  Log      {proven.log.origin}, leaf {proven.log.index} of {proven.log.size}",
-    ]
+    lines = _of_file(proven, erased) if proven.subject == "file" else _of_owner(proven, erased)
+    lines.append(f"  Log      {proven.log.origin}, leaf {proven.log.index} of {proven.log.size}")
     for witness, seconds in proven.log.witnesses.items():
         seen = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=min(seconds, 253402300799))
         lines.append(f"  Witness  {witness} had seen it at {seen:%Y-%m-%d %H:%M:%S} UTC")
     return "\n".join(lines)
+
+
+def _of_owner(proven: ProvenErasure, erased: str) -> List[str]:
+    what = f"tenant {proven.tenant_id}" if proven.app is None else f"app {proven.app} of tenant {proven.tenant_id}"
+    return [
+        f"GOOD: {what} was erased at {erased} UTC (erasure {proven.erasure_id}).",
+        f"  With it  {proven.files} files of {proven.size} bytes, {proven.links_killed} raw links, {proven.keys} keys",
+    ]
+
+
+def _of_file(proven: ProvenErasure, erased: str) -> List[str]:
+    cause = {
+        "call": "a call for this file",
+        "sweep": f"Trash was emptied (sweep {proven.sweep_id})",
+        "retention": f"it was in Trash longer than that is kept (sweep {proven.sweep_id})",
+        "app": f"its app was erased (sweep {proven.sweep_id})",
+        "tenant": f"its tenant was erased (sweep {proven.sweep_id})",
+    }[proven.cause]
+    sha256 = proven.sha256 or "unknown: it was erased before it was scanned"
+    copy = "; the copy is of these very bytes" if proven.copy_matches else ""
+    return [
+        f"GOOD: file {proven.file_id} of tenant {proven.tenant_id}, {proven.size} bytes, was erased at {erased} UTC.",
+        f"  Why      {cause}; {proven.links_killed} raw links died with it",
+        f"  Storage  {STORAGE[proven.storage]}",
+        f"  Bytes    SHA-256 {sha256}{copy}",
+    ]
