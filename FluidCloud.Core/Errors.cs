@@ -109,15 +109,11 @@ public static class Errors
 
     public static FluidCloudException TenantNotFound() => new(ErrorCode.NotFound, "Tenant not found.");
 
-    public static FluidCloudException TenantErasing() => new(ErrorCode.Conflict, "The tenant is being erased.",
-        new Dictionary<string, object> { ["error"] = "tenant_erasing", ["message"] = "The tenant is being erased." });
+    public static FluidCloudException TenantErasing() => new(ErrorCode.Conflict, "The tenant is being erased.");
 
-    public static FluidCloudException ErasureOpen() => new(ErrorCode.Conflict, "Another erasure of this tenant waits or runs.",
-        new Dictionary<string, object> { ["error"] = "erasure_open", ["message"] = "Another erasure of this tenant waits or runs." });
+    public static FluidCloudException ErasureOpen() => new(ErrorCode.Conflict, "Another erasure of this tenant waits or runs.");
 
-    public static FluidCloudException ErasureBegun() =>
-        new(ErrorCode.Conflict, "The erasure has begun and can't be cancelled.",
-            new Dictionary<string, object> { ["error"] = "erasure_begun", ["message"] = "The erasure has begun and can't be cancelled." });
+    public static FluidCloudException ErasureBegun() => new(ErrorCode.Conflict, "The erasure has begun and can't be cancelled.");
 
     public static FluidCloudException ErasureNotFound() => new(ErrorCode.NotFound, "Erasure not found.");
 

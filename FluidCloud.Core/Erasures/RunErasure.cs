@@ -154,8 +154,7 @@ public sealed partial class RunErasure(
             if (usage.AppFiles.GetValueOrDefault(request.App!) == 0 && (usage.AppFiles.ContainsKey(request.App!) || usage.AppBytes.ContainsKey(request.App!)))
                 await Commit(request.TenantId, [Change.Replace(usage.Without(request.App!))], cancel);
         }
-        var receipt = ErasureReceipt.Closing(request with { Keys = keys }, time.GetUtcNow());
-        await Commit(request.TenantId, [Change.Delete(request), Change.Create(receipt)], cancel);
+        await Commit(request.TenantId, [Change.Delete(request), Change.Create(Closing(request, keys))], cancel);
         LogClosed(log, request.TenantId, request.App, request.Files);
     }
 
@@ -175,12 +174,15 @@ public sealed partial class RunErasure(
             var tenant = await metadata.Read<Tenant>(Partitions.Of(request.TenantId), Tenant.OnlyId, cancel);
             await Commit(request.TenantId,
             [
-                Change.Delete(request), Change.Create(ErasureReceipt.Closing(request, time.GetUtcNow())),
+                Change.Delete(request), Change.Create(Closing(request, request.Keys)),
                 .. tenant is null ? [] : new[] { Change.Delete(tenant) },
             ], cancel);
             LogClosed(log, request.TenantId, request.App, request.Files);
         }
     }
+
+    private ErasureReceipt Closing(ErasureRequest request, long keys) => ErasureReceipt.Closing(
+        request.TenantId, request.ErasureId, request.App, new(request.Files, request.Bytes, request.Links, keys), time.GetUtcNow());
 
     /// <returns>null.</returns>
     private async Task<ErasureRequest?> Wait(ErasureRequest request, ErasureWait reason, DateTimeOffset until, CancellationToken cancel)

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using FluidCloud.Core.Blobs;
 using FluidCloud.Core.ErasureLog;
-using FluidCloud.Core.Erasures;
 using FluidCloud.Core.Files;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Tombstones;
@@ -90,19 +89,20 @@ public sealed record ErasureReceipt : Document, IDocumentType
         DueAt = now,
     };
 
+    /// <param name="app">null: of the whole tenant.</param>
     /// <returns>The receipt that ends the erasure of an app or a tenant.</returns>
-    internal static ErasureReceipt Closing(ErasureRequest request, DateTimeOffset now) => new()
+    public static ErasureReceipt Closing(TenantId tenant, ErasureId erasure, string? app, ErasedWith counts, DateTimeOffset now) => new()
     {
-        Id = request.ErasureId.ToString(),
-        TenantId = request.TenantId,
-        Subject = request.App is null ? ReceiptSubject.Tenant : ReceiptSubject.App,
-        App = request.App,
-        Files = request.Files,
-        Size = request.Bytes,
-        LinksKilled = (int)Math.Min(request.Links, int.MaxValue),
-        Keys = request.Keys,
+        Id = erasure.ToString(),
+        TenantId = tenant,
+        Subject = app is null ? ReceiptSubject.Tenant : ReceiptSubject.App,
+        App = app,
+        Files = counts.Files,
+        Size = counts.Bytes,
+        LinksKilled = (int)Math.Min(counts.Links, int.MaxValue),
+        Keys = counts.Keys,
         ErasedAt = now,
-        Cause = request.Cause,
+        Cause = app is null ? PurgeCause.Tenant : PurgeCause.App,
         Storage = Erasure.Absent,
         Nonce = NewNonce(),
         DueAt = now,
@@ -119,6 +119,9 @@ public sealed record ErasureReceipt : Document, IDocumentType
     /// <summary>The hash of the receipt as a leaf of the log.</summary>
     public byte[] ToLeaf() => TreeHash.Leaf(ToText().ToBytes());
 }
+
+/// <summary>What went with an app or a tenant.</summary>
+public sealed record ErasedWith(long Files, long Bytes, long Links, long Keys);
 
 /// <summary>What was erased.</summary>
 public enum ReceiptSubject

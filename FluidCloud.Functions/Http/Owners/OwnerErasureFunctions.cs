@@ -30,7 +30,7 @@ public sealed class OwnerErasureFunctions(
             ApiJson.Result(TrashOut.Of(await trash.Run(tenant.TenantId, DeletionFunctions.SpaceOf(request), cancel))));
 
     [Function(nameof(OwnerEmptyTrash))]
-    [Operation("Empty a tenant's Trash for good", Role = OwnerRole.Owner, Fails = [404, 422], Details = "Continues in the background: `GET .../trash` shows its progress.")]
+    [Operation("Empty a tenant's Trash for good", Role = OwnerRole.Owner, Fails = [404, 409, 422], Details = "Continues in the background: `GET .../trash` shows its progress.")]
     [Answer(200, typeof(EmptyTrashOut))]
     [Query("space_id", typeof(SpaceId), "Only what was trashed in this space.")]
     [Query("dry_run", typeof(bool), "Counts, and erases nothing.")]
@@ -65,7 +65,7 @@ public sealed class OwnerErasureFunctions(
         });
 
     [Function(nameof(OwnerResumeSweep))]
-    [Operation("Have a sweep that gave up try again", Role = OwnerRole.Operator, Fails = [404, 422])]
+    [Operation("Have a sweep that gave up try again", Role = OwnerRole.Operator, Fails = [404, 409, 422])]
     [Answer(204)]
     public Task<IResult> OwnerResumeSweep(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Tenant + "sweeps/{sweep_id}/resume")] HttpRequest request,
@@ -81,7 +81,7 @@ public sealed class OwnerErasureFunctions(
         });
 
     [Function(nameof(OwnerListReceipts))]
-    [Operation("List the receipts of one sweep", Role = OwnerRole.Auditor, Fails = [400, 422], Details = "Also of a tenant that was erased.")]
+    [Operation("List the receipts of one sweep", Role = OwnerRole.Auditor, Fails = [400, 404, 422], Details = "Also of a tenant that was erased.")]
     [Answer(200, typeof(IReadOnlyList<ReceiptOut>))]
     [Query("sweep", typeof(SweepId), "The emptying.", Required = true)]
     [Pages]

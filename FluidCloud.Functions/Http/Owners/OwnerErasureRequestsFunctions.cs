@@ -30,28 +30,28 @@ public sealed class OwnerErasureRequestsFunctions(
 
     [Function(nameof(OwnerListErasures))]
     [Operation("List the erasures of all tenants that wait or run", Role = OwnerRole.Auditor, Details = "At most 1,000.")]
-    [Answer(200, typeof(IReadOnlyList<ErasureOut>))]
+    [Answer(200, typeof(IReadOnlyList<OwnerErasureOut>))]
     public Task<IResult> OwnerListErasures(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "owner/api/erasures")] HttpRequest request, CancellationToken cancel) =>
         owners.Read(request, OwnerRole.Auditor, _ =>
-            StreamedArray<ErasureOut>.Start(erasures.List(cancel).Select(one => ErasureOut.Of(one, sweep: null)), cancel));
+            StreamedArray<OwnerErasureOut>.Start(erasures.List(cancel).Select(one => OwnerErasureOut.Of(one, sweep: null)), cancel));
 
     [Function(nameof(OwnerListErasuresOfTenant))]
     [Operation("List the erasures of a tenant that wait or run", Role = OwnerRole.Auditor, Fails = [404, 422], Details = "There is at most one.")]
-    [Answer(200, typeof(IReadOnlyList<ErasureOut>))]
+    [Answer(200, typeof(IReadOnlyList<OwnerErasureOut>))]
     public Task<IResult> OwnerListErasuresOfTenant(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Tenant + "erasures")] HttpRequest request,
         string tenant_id, CancellationToken cancel) =>
         owners.ReadTenant(request, tenant_id, async tenant =>
         {
             var open = await erasures.Find(tenant.TenantId, cancel);
-            return ApiJson.Result(open is null ? Array.Empty<ErasureOut>() : [await Of(open, cancel)]);
+            return ApiJson.Result(open is null ? Array.Empty<OwnerErasureOut>() : [await Of(open, cancel)]);
         });
 
     [Function(nameof(OwnerRequestErasure))]
     [Operation("Erase a tenant or one of its apps", Role = OwnerRole.Owner, Body = typeof(RequestErasureIn), Fails = [404, 409, 413, 422],
         Details = "It begins after a delay, in which it can be cancelled, and then can't be stopped.")]
-    [Answer(201, typeof(ErasureOut))]
+    [Answer(201, typeof(OwnerErasureOut))]
     public Task<IResult> OwnerRequestErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Tenant + "erasures")] HttpRequest request,
         string tenant_id, CancellationToken cancel) =>
@@ -69,12 +69,12 @@ public sealed class OwnerErasureRequestsFunctions(
                 told["app"] = app;
             var deed = new Deed(wanted.App is null ? "tenant.erase" : "app.erase", tenant.TenantId, id.ToString()) { Details = told };
             return new(deed, async () => ApiJson.Result(
-                ErasureOut.Of(await erasures.Run(id, tenant.TenantId, wanted.App, owner.Name, cancel), sweep: null), StatusCodes.Status201Created));
+                OwnerErasureOut.Of(await erasures.Run(id, tenant.TenantId, wanted.App, owner.Name, cancel), sweep: null), StatusCodes.Status201Created));
         });
 
     [Function(nameof(OwnerGetErasure))]
     [Operation("Read how far an erasure is", Role = OwnerRole.Auditor, Fails = [404, 422], Details = "Also of a tenant that is erased.")]
-    [Answer(200, typeof(ErasureOut))]
+    [Answer(200, typeof(OwnerErasureOut))]
     public Task<IResult> OwnerGetErasure(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Tenant + "erasures/{erasure_id}")] HttpRequest request,
         string tenant_id, string erasure_id, CancellationToken cancel) =>
@@ -83,7 +83,7 @@ public sealed class OwnerErasureRequestsFunctions(
             var (tenant, id) = (Id.Parse<TenantId>(tenant_id), Id.Parse<ErasureId>(erasure_id));
             return ApiJson.Result(await erasures.Find(tenant, cancel) is { } open && open.ErasureId == id
                 ? await Of(open, cancel)
-                : ErasureOut.Of(await receipts.Of(tenant, id, cancel)));
+                : OwnerErasureOut.Of(await receipts.Of(tenant, id, cancel)));
         });
 
     [Function(nameof(OwnerCancelErasure))]
@@ -112,8 +112,8 @@ public sealed class OwnerErasureRequestsFunctions(
         owners.Read(request, OwnerRole.Auditor, async _ =>
             ApiJson.Result(ProofOut.Of(await prove.Run(Id.Parse<TenantId>(tenant_id), Id.Parse<ErasureId>(erasure_id), cancel))));
 
-    private async Task<ErasureOut> Of(ErasureRequest open, CancellationToken cancel) =>
-        ErasureOut.Of(open, await metadata.Read<Sweep>(Partitions.Of(open.TenantId), Sweep.IdOf(space: null, open.Cause), cancel));
+    private async Task<OwnerErasureOut> Of(ErasureRequest open, CancellationToken cancel) =>
+        OwnerErasureOut.Of(open, await metadata.Read<Sweep>(Partitions.Of(open.TenantId), Sweep.IdOf(space: null, open.Cause), cancel));
 }
 
 /// <param name="Confirm">The name of the tenant, or of the app: typed by whoever wants it.</param>
@@ -140,18 +140,18 @@ internal sealed record ErasurePreviewOut([property: Field(Example = "\"Acme\"")]
 /// <param name="Keys">Of a running erasure those whose records are gone; of a done one those that were revoked.</param>
 /// <param name="Sweep">The purge of its files while that runs, with its progress.</param>
 /// <param name="LogIndex">The place of the closing receipt in the erasure log; null until it is there.</param>
-internal sealed record ErasureOut(
+internal sealed record OwnerErasureOut(
     ErasureId Id, TenantId TenantId, string? App, [property: Field(Values = ["waiting", "running", "done"])] string State,
-    string? RequestedBy, DateTimeOffset? StartsAt, ErasureWait? WaitsFor, DateTimeOffset? NextAt,
+    [property: Field(Example = "\"Ada Lovelace\"")] string? RequestedBy, DateTimeOffset? StartsAt, ErasureWait? WaitsFor, DateTimeOffset? NextAt,
     long Files, long Bytes, long Links, long Keys, SweepOut? Sweep, DateTimeOffset? ErasedAt, long? LogIndex)
 {
-    public static ErasureOut Of(ErasureRequest open, Sweep? sweep) => new(
+    public static OwnerErasureOut Of(ErasureRequest open, Sweep? sweep) => new(
         open.ErasureId, open.TenantId, open.App, open.BegunAt is null ? "waiting" : "running",
         open.RequestedBy, open.StartsAt, open.WaitsFor, open.DueAt,
         open.Files + (sweep?.FilesDone ?? 0), open.Bytes + (sweep?.BytesDone ?? 0), open.Links + (sweep?.LinksKilled ?? 0), open.Keys,
         sweep is null ? null : SweepOut.Of(sweep), ErasedAt: null, LogIndex: null);
 
-    public static ErasureOut Of(ErasureReceipt receipt) => new(
+    public static OwnerErasureOut Of(ErasureReceipt receipt) => new(
         new(receipt.FileId.Value), receipt.TenantId, receipt.App, "done", RequestedBy: null, StartsAt: null, WaitsFor: null, NextAt: null,
         receipt.Files, receipt.Size, receipt.LinksKilled, receipt.Keys, Sweep: null, receipt.ErasedAt, receipt.LogIndex);
 }

@@ -132,7 +132,7 @@ public sealed class OwnerFilesFunctions(
         });
 
     [Function(nameof(OwnerRevokeShare))]
-    [Operation("Revoke a link", Role = OwnerRole.Operator, Fails = [404, 422])]
+    [Operation("Revoke a link", Role = OwnerRole.Operator, Fails = [404, 409, 422])]
     [Answer(204)]
     public Task<IResult> OwnerRevokeShare(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Tenant + "shares/{share_id}")] HttpRequest request,

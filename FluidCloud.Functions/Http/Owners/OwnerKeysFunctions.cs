@@ -22,7 +22,7 @@ public sealed class OwnerKeysFunctions(OwnerPipeline owners, ListApiKeys list, C
             ApiJson.Result((await list.Run(tenant.TenantId, cancel)).Select(KeyOut.Of).ToList()));
 
     [Function(nameof(OwnerCreateKey))]
-    [Operation("Make a key", Role = OwnerRole.Owner, Body = typeof(CreateKeyIn), Fails = [404, 413, 422], Details = "The key itself is shown this once.")]
+    [Operation("Make a key", Role = OwnerRole.Owner, Body = typeof(CreateKeyIn), Fails = [404, 409, 413, 422], Details = "The key itself is shown this once.")]
     [Answer(201, typeof(NewKeyOut))]
     public Task<IResult> OwnerCreateKey(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "owner/api/tenants/{tenant_id}/keys")] HttpRequest request,
@@ -41,7 +41,7 @@ public sealed class OwnerKeysFunctions(OwnerPipeline owners, ListApiKeys list, C
         });
 
     [Function(nameof(OwnerRevokeKey))]
-    [Operation("Revoke a key", Role = OwnerRole.Owner, Fails = [404, 422])]
+    [Operation("Revoke a key", Role = OwnerRole.Owner, Fails = [404, 409, 422])]
     [Answer(204)]
     public Task<IResult> OwnerRevokeKey(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "owner/api/tenants/{tenant_id}/keys/{key}")] HttpRequest request,

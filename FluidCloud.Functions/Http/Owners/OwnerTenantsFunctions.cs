@@ -56,7 +56,7 @@ public sealed class OwnerTenantsFunctions(
         owners.ReadTenant(request, tenant_id, tenant => Task.FromResult(ApiJson.Result(TenantOut.Of(tenant))));
 
     [Function(nameof(OwnerPatchTenant))]
-    [Operation("Change a tenant's limits and retention, suspend or resume it", Role = OwnerRole.Operator, Body = typeof(PatchTenantIn), Fails = [404, 413, 422])]
+    [Operation("Change a tenant's limits and retention, suspend or resume it", Role = OwnerRole.Operator, Body = typeof(PatchTenantIn), Fails = [404, 409, 413, 422])]
     [Answer(200, typeof(TenantOut))]
     public Task<IResult> OwnerPatchTenant(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "owner/api/tenants/{tenant_id}")] HttpRequest request,

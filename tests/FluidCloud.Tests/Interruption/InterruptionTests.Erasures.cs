@@ -1,15 +1,14 @@
 using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
-using FluidCloud.Core.Blobs;
 using FluidCloud.Core.Erasures;
-using FluidCloud.Core.Files;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Uploads;
+using FluidCloud.Tests.Hosting;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 

@@ -32,6 +32,14 @@ public sealed class ProofVectorsTests : IDisposable
         "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a", new DateTimeOffset(2026, 6, 23, 10, 4, 11, TimeSpan.Zero).AddTicks(1234567),
         PurgeCause.Sweep, new SweepId(new("4c1d2e3f-0a1b-4c2d-8e3f-4a5b6c7d8e9f")), 2, Erasure.Permanent, "000102030405060708090a0b0c0d0e0f");
 
+    private static readonly ReceiptText OfTenant = new(
+        Receipt.Tenant, Receipt.File, 123_456, Sha256: null, Receipt.ErasedAt, PurgeCause.Tenant, Sweep: null, 7, Erasure.Absent, Receipt.Nonce)
+    {
+        Subject = ReceiptSubject.Tenant, Files = 42, Keys = 3,
+    };
+
+    private static readonly ReceiptText OfApp = OfTenant with { Subject = ReceiptSubject.App, App = "quarry-2", Cause = PurgeCause.App };
+
     private static readonly string Trusting = $"log {Log.Key}\nquorum none\n";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fluidcloud-vectors-");
@@ -71,6 +79,12 @@ public sealed class ProofVectorsTests : IDisposable
             new("erased before it was scanned, by a call",
                 await Proof([Text(Receipt with { Size = 0, Sha256 = null, Cause = PurgeCause.Call, Sweep = null, Links = 0, Storage = Erasure.Absent, Nonce = new('0', 32) })], 0), Trusting),
             new("by retention, and storage does not say more", await Proof([Text(Receipt with { Cause = PurgeCause.Retention, Storage = Erasure.Unstated })], 0), Trusting),
+            new("its app was erased", await Proof([Text(Receipt with { Cause = PurgeCause.App })], 0), Trusting),
+            new("its tenant was erased", await Proof([Text(Receipt with { Cause = PurgeCause.Tenant })], 0), Trusting),
+            new("of an app", await Proof([Text(OfApp)], 0), Trusting),
+            new("of an app that is called like none", await Proof([Text(OfApp with { App = "-" })], 0), Trusting),
+            new("of a tenant", await Proof([Text(OfTenant)], 0), Trusting),
+            new("of a tenant that was empty", await Proof([Text(OfTenant with { Files = 0, Size = 0, Links = 0, Keys = 0 })], 0), Trusting),
             new("storage keeps deleted bytes", await Proof([Text(Receipt with { Storage = Erasure.Recoverable })], 0), Trusting),
             new("the largest numbers that JSON holds", await Proof([Text(Receipt with { Size = (1L << 53) - 1, Links = int.MaxValue })], 0), Trusting),
             new("extension lines of the checkpoint mean nothing", await Proof(3, 1, text => text + "extension\n"), Trusting),
@@ -96,6 +110,7 @@ public sealed class ProofVectorsTests : IDisposable
         [
             new("another copy", proof, Trusting) { Copy = [2] },
             new("a copy, of which the receipt says nothing", unscanned, Trusting) { Copy = [1] },
+            new("a copy, and the receipt is of a tenant", await Proof([Text(OfTenant)], 0), Trusting) { Copy = [1] },
             new("another receipt", proof.Replace(lines[1], "extra " + Convert.ToBase64String(Text(Receipt with { Links = 3 })), StringComparison.Ordinal), Trusting),
             new("no receipt", proof.Replace(lines[1] + "\n", "", StringComparison.Ordinal), Trusting),
             new("another index", proof.Replace("index 2", "index 3", StringComparison.Ordinal), Trusting),
@@ -179,6 +194,18 @@ public sealed class ProofVectorsTests : IDisposable
             ("an hour that was not", text.Replace("T10:", "T24:", StringComparison.Ordinal)),
             ("a cause that is not known", text.Replace("cause sweep", "cause whim", StringComparison.Ordinal)),
             ("a word of storage that is not known", text.Replace("storage permanent", "storage maybe", StringComparison.Ordinal)),
+        })
+            vectors.Add(new(name, await Proof([Encoding.UTF8.GetBytes(entry)], 0), Trusting));
+        var closing = OfTenant.ToString();
+        foreach (var (name, entry) in new (string, string)[]
+        {
+            ("a tenant with the name of an app", closing.Replace("app -", "app quarry", StringComparison.Ordinal)),
+            ("an app whose name has a capital", OfApp.ToString().Replace("quarry", "Quarry", StringComparison.Ordinal)),
+            ("a subject that is not known", closing.Replace("subject tenant", "subject space", StringComparison.Ordinal)),
+            ("files with a leading zero", closing.Replace("files 42", "files 042", StringComparison.Ordinal)),
+            ("keys of more than 63 bits", closing.Replace("keys 3", "keys 9223372036854775808", StringComparison.Ordinal)),
+            ("links of a tenant of more than 31 bits", closing.Replace("links 7", "links 2147483648", StringComparison.Ordinal)),
+            ("an erasure of a tenant on a day that was not", closing.Replace("2026-06-23", "2026-02-30", StringComparison.Ordinal)),
         })
             vectors.Add(new(name, await Proof([Encoding.UTF8.GetBytes(entry)], 0), Trusting));
         foreach (var (name, policy) in new (string, string)[]
