@@ -134,7 +134,7 @@ internal static class AdminVerify
         proven.Receipt.Files,
         proven.Receipt.Size,
         LinksKilled = proven.Receipt.Links,
-        proven.Receipt.Keys,
+        KeysRevoked = proven.Receipt.Keys,
         ErasedAt = MetadataJson.Text(proven.Receipt.ErasedAt),
         Log = new { proven.Log.Checkpoint.Origin, proven.Log.Checkpoint.Size, proven.Index, Witnesses = proven.Log.Cosigned },
     };

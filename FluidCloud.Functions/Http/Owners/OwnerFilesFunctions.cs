@@ -88,7 +88,7 @@ public sealed class OwnerFilesFunctions(
             ApiJson.Result(await preview.Run(tenant.TenantId, Id.Parse<FileId>(file_id), cancel)));
 
     [Function(nameof(OwnerTrashFile))]
-    [Operation("Move a file to Trash", Role = OwnerRole.Operator, Fails = [404, 422])]
+    [Operation("Move a file to Trash", Role = OwnerRole.Operator, Fails = [404, 409, 422])]
     [Answer(200, typeof(FileOut))]
     public Task<IResult> OwnerTrashFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Tenant + "files/{file_id}/trash")] HttpRequest request,
@@ -106,7 +106,7 @@ public sealed class OwnerFilesFunctions(
             async (tenant, file) => ApiJson.Result(FileOut.Of(await restore.One(tenant, file, cancel))));
 
     [Function(nameof(OwnerPurgeFile))]
-    [Operation("Erase a file for good", Role = OwnerRole.Owner, Fails = [404, 422])]
+    [Operation("Erase a file for good", Role = OwnerRole.Owner, Fails = [404, 409, 422])]
     [Answer(204)]
     public Task<IResult> OwnerPurgeFile(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Tenant + "files/{file_id}")] HttpRequest request,

@@ -244,7 +244,7 @@ export interface ProvenWhole extends Proven {
   app: string | null;
   files: number;
   /** API keys that were revoked with it. */
-  keys: number;
+  keys_revoked: number;
 }
 
 /** What became of each file of a call for many. */

@@ -360,7 +360,7 @@ class LogPlace(Model):
 class ProvenErasure(Model):
     """What a good proof proves (``receipts.verify``).
 
-    A proof of a file has no ``erasure_id``, ``app``, ``files`` and ``keys``; that of an app or a tenant has none of
+    A proof of a file has no ``erasure_id``, ``app``, ``files`` and ``keys_revoked``; that of an app or a tenant has none of
     ``file_id``, ``sha256``, ``cause``, ``sweep_id``, ``storage`` and ``copy_matches``.
     """
 
@@ -374,7 +374,7 @@ class ProvenErasure(Model):
     erasure_id: str
     app: Optional[str]  #: None when the whole tenant was erased.
     files: int
-    keys: int  #: API keys that were revoked with it.
+    keys_revoked: int  #: API keys that were revoked with it.
     size: int  #: Bytes; of an app or a tenant, of all its files.
     sha256: Optional[str]  #: None when it was erased before it was scanned.
     erased_at: str

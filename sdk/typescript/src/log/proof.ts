@@ -144,7 +144,7 @@ const closingForm = [
   "files (?<files>[0-9]{1,19})",
   "size (?<size>[0-9]{1,19})",
   "links (?<links_killed>[0-9]{1,10})",
-  "keys (?<keys>[0-9]{1,19})",
+  "keys (?<keys_revoked>[0-9]{1,19})",
   "erased (?<erased_at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{7}Z)",
   "nonce [0-9a-f]{32}",
   "",
@@ -180,7 +180,7 @@ function receiptOf(entry: Uint8Array): ReceiptFacts {
       erasure_id: fields["erasure_id"]!,
       app: fields["subject"] === "tenant" ? null : fields["app"]!,
       files: Number(fields["files"]),
-      keys: Number(fields["keys"]),
+      keys_revoked: Number(fields["keys_revoked"]),
     };
   return {
     ...common,
@@ -197,7 +197,7 @@ const notCanonical = "The receipt is not written in the one way that there is.";
 const numbers: [field: string, word: string, most: bigint][] = [
   ["size", "size", maxInt64],
   ["files", "files", maxInt64],
-  ["keys", "keys", maxInt64],
+  ["keys_revoked", "keys", maxInt64],
   ["links_killed", "links", 2n ** 31n - 1n],
 ];
 const orNull = (value: string) => (value === "-" ? null : value);

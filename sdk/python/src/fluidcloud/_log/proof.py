@@ -47,12 +47,12 @@ app (?P<app>[a-z0-9_-]{{1,64}})
 files (?P<files>[0-9]{{1,19}})
 size (?P<size>[0-9]{{1,19}})
 links (?P<links_killed>[0-9]{{1,10}})
-keys (?P<keys>[0-9]{{1,19}})
+keys (?P<keys_revoked>[0-9]{{1,19}})
 erased (?P<erased_at>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\.[0-9]{{7}}Z)
 nonce [0-9a-f]{{32}}
 """
 )
-NUMBERS = (("size", "size", MAX_INT64), ("files", "files", MAX_INT64), ("keys", "keys", MAX_INT64), ("links_killed", "links", 2**31 - 1))
+NUMBERS = (("size", "size", MAX_INT64), ("files", "files", MAX_INT64), ("keys_revoked", "keys", MAX_INT64), ("links_killed", "links", 2**31 - 1))
 
 T = TypeVar("T")
 
@@ -81,7 +81,7 @@ def verify_proof(proof: Union[bytes, str], policy: Union[bytes, str], copy: Opti
     if copy is not None:
         _match(receipt, copy)
     log = {"origin": checkpoint.origin, "size": checkpoint.size, "index": parsed.index, "witnesses": cosigned}
-    proven = {"verdict": "good", **receipt, "log": log}
+    proven: Dict[str, Any] = {"verdict": "good", **receipt, "log": log}
     if receipt["subject"] == "file":
         proven["copy_matches"] = None if copy is None else True
     return ProvenErasure(proven)

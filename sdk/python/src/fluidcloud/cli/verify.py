@@ -76,7 +76,7 @@ def _of_owner(proven: ProvenErasure, erased: str) -> List[str]:
     what = f"tenant {proven.tenant_id}" if proven.app is None else f"app {proven.app} of tenant {proven.tenant_id}"
     return [
         f"GOOD: {what} was erased at {erased} UTC (erasure {proven.erasure_id}).",
-        f"  With it  {proven.files} files of {proven.size} bytes, {proven.links_killed} raw links, {proven.keys} keys",
+        f"  With it  {proven.files} files of {proven.size} bytes, {proven.links_killed} raw links, {proven.keys_revoked} keys",
     ]
 
 
