@@ -138,10 +138,10 @@ internal static class ServeCommand
     private static void Greet(string baseUrl, string key, string ownerToken) => Console.WriteLine($"""
         FluidCloud is running. Ctrl-C stops it.
 
+          Dashboard {baseUrl}/dashboard#token={ownerToken}
           Base URL  {baseUrl}/api/v1
           API key   {key}
           Docs      {baseUrl}/docs
-          Owner     {ownerToken} signs in once at {baseUrl}/owner/api/session (docs/owners.md)
 
           curl {baseUrl}/api/v1/spaces -H "X-API-Key: {key}"
           curl {baseUrl}/api/v1/quota -H "X-API-Key: {key}"

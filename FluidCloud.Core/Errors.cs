@@ -143,6 +143,9 @@ public static class Errors
 
     public static FluidCloudException NotInLog() => new(ErrorCode.NotFound, "The erasure log has no such checkpoint, tile or timestamp.");
 
+    public static FluidCloudException NoDashboard() =>
+        new(ErrorCode.NoRoute, "This host has no dashboard: run npm ci and npm run build in the folder dashboard, then build the host again.");
+
     public static FluidCloudException RouteNotFound() => new(ErrorCode.NoRoute, "No such route.");
 
     public static FluidCloudException Invalid(string field, string problem) => new(ErrorCode.Invalid, $"{field}: {problem}.");

@@ -33,6 +33,8 @@ internal static class RootPage
           <dd><code>/api/v1</code>, with a key in <code>X-API-Key</code> or <code>Authorization: Bearer</code></dd>
           <dt>Documentation</dt>
           <dd><a href="/docs">/docs</a>: every route, to read and to try. <a href="/openapi.json">/openapi.json</a>: the same for machines (OpenAPI 3.1).</dd>
+          <dt>Owners</dt>
+          <dd><a href="/dashboard">/dashboard</a>: for who runs this deployment.</dd>
           <dt>Health</dt>
           <dd><a href="/health/live">/health/live</a>: the process runs. <a href="/health/ready">/health/ready</a>: its dependencies work.</dd>
           <dt>Erasures</dt>

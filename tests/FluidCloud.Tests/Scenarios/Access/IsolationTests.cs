@@ -50,7 +50,7 @@ public class IsolationTests(LocalApp app) : IClassFixture<LocalApp>
     /// <summary>Routes that any good key may use.</summary>
     private static readonly string[] NeedNoScope = ["GetMe"];
 
-    internal static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink", "GetLogCheckpoint", "GetLogTile", "GetLogVerifier", "GetLogTimestamp", "GetOpenApi", "GetDocs", "GetDocsAsset"];
+    internal static readonly string[] Public = ["UnknownRoute", "GetLive", "GetReady", "GetRawLink", "GetLogCheckpoint", "GetLogTile", "GetLogVerifier", "GetLogTimestamp", "GetOpenApi", "GetDocs", "GetDocsAsset", "GetDashboard"];
 
     /// <summary>Owners have routes of their own, which <see cref="Owners.OwnerRouteTests"/> walks.</summary>
     internal static bool IsOwners(HttpTriggerAttribute trigger) => trigger.Route!.StartsWith(Owners.OwnerRouteTests.Prefix, StringComparison.Ordinal);

@@ -1,0 +1,155 @@
+/**
+ * Walks the dashboard in Chromium as an owner does. Called by ../test with the address that ./run prints.
+ * Takes a picture of every page, in SHOTS, and lets axe look at each.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { chromium } from "playwright-core";
+
+const [address, apiKey] = [process.env.DASHBOARD_URL, process.env.FLUIDCLOUD_API_KEY];
+const shots = process.env.SHOTS ?? "build/shots";
+mkdirSync(shots, { recursive: true });
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const origin = new URL(address).origin;
+const patience = { timeout: 30_000 };
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+test.after(() => browser.close());
+const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+const page = await context.newPage();
+const complaints = [];
+page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+page.on("pageerror", (error) => complaints.push(String(error)));
+
+const see = (text) => page.getByText(text, { exact: false }).first().waitFor(patience);
+const open = (name) => page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+
+/** A picture, light and dark and narrow, and what axe finds serious. */
+async function look(name) {
+  await page.waitForLoadState("networkidle");
+  await page.screenshot({ path: `${shots}/${name}.png` });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.screenshot({ path: `${shots}/${name}-dark.png` });
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.screenshot({ path: `${shots}/${name}-narrow.png` });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 360, `${name} is ${wide} pixels wide on a phone`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.evaluate(`${axe}; void 0`).catch(() => undefined);
+  const findings = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run();
+    return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+  });
+  assert.deepEqual(findings, [], name);
+}
+
+const asKey = async (key, method, path, body) => {
+  const answer = await fetch(`${origin}/api/v1/${path}`, { method, headers: { "X-API-Key": key, "Content-Type": "application/json" }, body: body && JSON.stringify(body) });
+  return { status: answer.status, json: await answer.json().catch(() => undefined) };
+};
+
+async function upload(name) {
+  const space = (await asKey(apiKey, "GET", "spaces")).json[0].id;
+  const ticket = (await asKey(apiKey, "POST", "uploads/initiate", { name, size: 5, space_id: space })).json;
+  await fetch(ticket.upload_url ?? ticket.url, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob" }, body: "hello" });
+  return asKey(apiKey, "POST", "uploads/complete", { file_id: ticket.file_id, key: ticket.key });
+}
+
+test("the printed link signs in, and its token leaves the address bar", async () => {
+  await page.goto(`${origin}/dashboard`);
+  await page.getByLabel("Sign-in token").waitFor(patience);
+  await look("sign-in");
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.getByRole("heading", { name: "Overview" }).waitFor(patience);
+  complaints.length = 0; // The 401 before signing in is what is expected.
+  assert.equal(new URL(page.url()).hash, "");
+  await look("overview");
+});
+
+test("a tenant is found, and its usage, files and Trash are shown", async () => {
+  assert.equal((await upload("letter.txt")).status, 200);
+  assert.equal((await upload("notes.txt")).status, 200);
+  await open("Tenants");
+  await look("tenants");
+  await page.getByRole("table").getByRole("link").first().click();
+  await see("Calls this month");
+  await look("usage");
+  await open("Files");
+  const letter = page.getByRole("row").filter({ hasText: "letter.txt" });
+  await letter.waitFor(patience);
+  await look("files");
+  await letter.getByRole("button", { name: "Trash" }).click();
+  await letter.waitFor({ state: "detached", ...patience });
+  await open("Trash");
+  await page.getByRole("row").filter({ hasText: "letter.txt" }).waitFor(patience);
+  await look("trash");
+});
+
+test("emptying Trash says what goes first, and shows its progress", async () => {
+  await page.getByRole("button", { name: "Empty Trash" }).first().click();
+  await see("Erases 1 file of 5 B");
+  await page.screenshot({ path: `${shots}/confirm.png` });
+  await page.getByRole("dialog").getByRole("button", { name: "Empty Trash" }).click();
+  await see("Trash is empty.");
+  await see("1 of 1");
+  await look("emptied");
+});
+
+test("a narrow key is made, shown once and revoked", async () => {
+  await open("Keys");
+  await page.getByText("New key").click();
+  await page.getByLabel("Label").fill("Nightly");
+  await look("new-key");
+  await page.getByRole("button", { name: "Create key" }).click();
+  const key = await page.getByRole("status").locator("code").textContent(patience);
+  assert.equal((await asKey(key, "GET", "me")).status, 200);
+  await look("keys");
+  await page.getByRole("row").filter({ hasText: "Nightly" }).getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("dialog").filter({ visible: true }).getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("row").filter({ hasText: "Nightly" }).getByText("revoked").waitFor(patience);
+  assert.equal((await asKey(key, "GET", "me")).status, 401);
+});
+
+test("a tenant is made, and its erasure waits until it is cancelled", async () => {
+  await open("Links");
+  await look("links");
+  await open("Settings");
+  await look("settings");
+  await open("Tenants");
+  await page.getByLabel("New tenant").fill("Quarry");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("heading", { name: "Quarry" }).waitFor(patience);
+  await open("Erase");
+  await look("erase");
+  await page.getByRole("button", { name: "Erase the tenant" }).first().click();
+  const dialog = page.getByRole("dialog").filter({ visible: true });
+  await dialog.getByText("Erases 0 files").waitFor(patience);
+  assert.ok(await dialog.getByRole("button", { name: "Erase the tenant" }).isDisabled());
+  await dialog.getByLabel("Type Quarry to confirm").fill("Quarry");
+  await dialog.getByRole("button", { name: "Erase the tenant" }).click();
+  await see("The tenant will be erased");
+  await look("erasure");
+  await page.getByRole("button", { name: "Cancel the erasure" }).first().click();
+  await page.getByRole("dialog").filter({ visible: true }).getByRole("button", { name: "Cancel the erasure" }).click();
+  await page.getByRole("button", { name: "Erase the tenant" }).first().waitFor(patience);
+});
+
+test("sweeps, health and the audit log are shown, and the keyboard reaches everything", async () => {
+  await open("Sweeps");
+  await look("sweeps");
+  await open("Health");
+  await see("metadata");
+  await look("health");
+  await open("Audit log");
+  await see("erasure.cancel");
+  await look("audit-log");
+  await page.keyboard.press("Tab");
+  assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), "BODY");
+  assert.deepEqual(complaints, [], "the browser's console");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Sign-in token").waitFor(patience);
+});
