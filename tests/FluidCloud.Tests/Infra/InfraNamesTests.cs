@@ -80,7 +80,7 @@ public sealed partial class InfraNamesTests(LocalApp app) : IClassFixture<LocalA
         File.Exists(Path.Combine(Bicep.Deployment, Value("module") + ".bicepparam")).ShouldBeTrue();
         Directory.EnumerateFiles(Path.Combine(Bicep.Deployment, "..", Value("project")), "*.csproj").ShouldHaveSingleItem();
         var hooks = Regex.Matches(azure, @"run: (\S+)").Select(hook => hook.Groups[1].Value).ToList();
-        hooks.ShouldBe(["infra/keys.sh", "infra/keys.ps1"]);
+        hooks.ShouldBe(["infra/dashboard.sh", "infra/dashboard.ps1", "infra/keys.sh", "infra/keys.ps1"]);
         hooks.ShouldAllBe(hook => File.Exists(Path.Combine(Bicep.Deployment, "..", hook)));
         Read("modules/functions.bicep").ShouldContain("'azd-service-name': 'api'");
         azure.ShouldContain("\n  api:\n");

@@ -64,6 +64,8 @@ public class ApiTableTests(LocalApp app) : IClassFixture<LocalApp>
                 headers.Authorization = new("Bearer", key);
         });
 
+        if (path == "/dashboard/{*path}")
+            return; // Every path is the page, where it is built: DashboardTests.
         if (scopes is "none" or "any key")
         {
             answer.ShouldBe(path.Contains('{', StringComparison.Ordinal) ? 404 : 200);
