@@ -38,7 +38,7 @@ public sealed partial class WorkflowTests
     {
         var scripts = Script().Matches(string.Join('\n', Lines("deploy.yml"))).Select(match => match.Value).Distinct().ToList();
 
-        scripts.Count.ShouldBe(2);
+        scripts.Count.ShouldBe(3);
         scripts.ShouldAllBe(script => File.Exists(Path.Combine(RepositoryRoot.Path, script)));
     }
 
