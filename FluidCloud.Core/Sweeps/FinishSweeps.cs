@@ -1,3 +1,4 @@
+using FluidCloud.Core.Counters;
 using FluidCloud.Core.Folders;
 using FluidCloud.Core.Jobs;
 using FluidCloud.Core.Metadata;
@@ -41,8 +42,15 @@ public sealed class FinishSweeps(IMetadataStore metadata, JobAnnouncer jobs, Met
         }
     }
 
-    private async Task<bool> HasMore(string partition, Sweep sweep, CancellationToken cancel) =>
-        (await metadata.Query(partition, sweep.FilesLeft(limit: 1), cancel)).Items.Count > 0
-        || (!sweep.Ref.IsOfOwner
-            && (await metadata.Query(partition, new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, Limit: 1), cancel)).Items.Count > 0);
+    private async Task<bool> HasMore(string partition, Sweep sweep, CancellationToken cancel)
+    {
+        if (sweep.Ref.IsOfOwner)
+        {
+            // The counters include tombstones. Looking for a file of an app could read all others, after every batch.
+            var usage = await metadata.Read<Usage>(partition, Usage.IdOf(space: null), cancel);
+            return (sweep.App is { } app ? usage?.AppFiles.GetValueOrDefault(app) : usage?.Files) > 0;
+        }
+        return (await metadata.Query(partition, sweep.FilesLeft(limit: 1), cancel)).Items.Count > 0
+            || (await metadata.Query(partition, new FoldersTrashedUpTo(sweep.SpaceId, sweep.CutOff, Limit: 1), cancel)).Items.Count > 0;
+    }
 }
