@@ -49,7 +49,7 @@ export function Receipts({ path }: { path: string }) {
                   { head: "Size", cell: (one) => bytes(one.size), number: true },
                   { head: "Erased", cell: (one) => time(one.erased_at) },
                   { head: "Bytes", cell: (one) => one.storage },
-                  { head: "Proof", cell: (one) => <Verify path={`${path}/receipts/${one.file_id}/proof`} policy={policy} /> },
+                  { head: "Proof", cell: (one) => <Verify receipt={one} path={`${path}/receipts/${one.file_id}/proof`} policy={policy} /> },
                 ]} />
             </>
           );
@@ -79,13 +79,14 @@ function Found({ path, policy }: { path: string; policy: string }) {
   const receipt = useQuery({ queryKey: ["receipt", path], queryFn: () => call<Receipt>("GET", path) });
   return (
     <Shown query={receipt}>
-      {(found) => <p>{bytes(found.size)}, erased {time(found.erased_at)} <Verify path={`${path}/proof`} policy={policy} /></p>}
+      {(found) => <p>{bytes(found.size)}, erased {time(found.erased_at)} <Verify receipt={found} path={`${path}/proof`} policy={policy} /></p>}
     </Shown>
   );
 }
 
-function Verify({ path, policy }: { path: string; policy: string }) {
+function Verify({ receipt, path, policy }: { receipt: Receipt; path: string; policy: string }) {
   const check = useMutation({ mutationFn: () => verify(path, policy) });
+  if (receipt.log_index === null) return <>not in the log yet</>;
   return (
     <span className="row wrap" role="status">
       {check.isSuccess ? <><Badge kind="good">verified</Badge> {check.data}</> : <button disabled={check.isPending || policy === ""} onClick={() => check.mutate()} type="button">Verify</button>}
