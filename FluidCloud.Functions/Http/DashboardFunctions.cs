@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http.OpenApi;
 using FluidCloud.Functions.Http.Pipeline;
@@ -11,13 +12,15 @@ namespace FluidCloud.Functions.Http;
 /// Serves the owners' dashboard (docs/owners.md): the files that its build wrote, from beside the program. Whoever opens it
 /// signs in by the owner API, so the files themselves are public.
 /// </summary>
-public sealed class DashboardFunctions(ApiPipeline api)
+public sealed class DashboardFunctions(ApiPipeline api, BlobServiceClient blobs)
 {
     private const string StartPage = "index.html";
 
-    /// <summary>Nothing but its own files, and no other site may frame it.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    /// <summary>Nothing but its own files, with uploads straight to storage, and no other site may frame it.</summary>
+    private string Policy => $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {Storage}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private string Storage => blobs.Uri.GetLeftPart(UriPartial.Authority);
 
     private static readonly FileExtensionContentTypeProvider Types = new();
 
@@ -31,7 +34,7 @@ public sealed class DashboardFunctions(ApiPipeline api)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{*path}")] HttpRequest request, string? path) =>
         api.RunPublic(request, () => Task.FromResult(Serve(request.HttpContext.Response, path ?? "")));
 
-    private static IResult Serve(HttpResponse response, string path)
+    private IResult Serve(HttpResponse response, string path)
     {
         var isAsset = path.StartsWith("assets/", StringComparison.Ordinal);
         if (!Files.Value.TryGetValue(isAsset ? path : StartPage, out var file))

@@ -38,7 +38,10 @@ interface Column<T> {
   number?: boolean;
 }
 
-export function Table<T extends { id: string }>({ caption, items, columns, empty }: { caption: string; items: T[]; columns: Column<T>[]; empty: string }) {
+/** Receipts are named by their file. */
+const keyOf = (item: { id: string } | { file_id: string }) => ("id" in item ? item.id : item.file_id);
+
+export function Table<T extends { id: string } | { file_id: string }>({ caption, items, columns, empty }: { caption: string; items: T[]; columns: Column<T>[]; empty: string }) {
   if (items.length === 0) return <p className="empty">{empty}</p>;
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={caption}>
@@ -49,7 +52,7 @@ export function Table<T extends { id: string }>({ caption, items, columns, empty
         </thead>
         <tbody>
           {items.map((item) => (
-            <tr key={item.id}>
+            <tr key={keyOf(item)}>
               {columns.map((column) => <td key={column.head} className={column.number === true ? "number" : undefined}>{column.cell(item)}</td>)}
             </tr>
           ))}
@@ -69,7 +72,7 @@ interface PagedProps<T> {
 }
 
 /** A list that pages on the server. */
-export function Paged<T extends { id: string }>({ path, version = 0, ...table }: PagedProps<T>) {
+export function Paged<T extends { id: string } | { file_id: string }>({ path, version = 0, ...table }: PagedProps<T>) {
   const [pages, setPages] = useState([path]);
   useEffect(() => setPages([path]), [path]);
   const at = pages.at(-1)!;

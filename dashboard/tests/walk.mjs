@@ -3,8 +3,10 @@
  * Takes a picture of every page, in SHOTS, and lets axe look at each.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -97,6 +99,43 @@ test("emptying Trash says what goes first, and shows its progress", async () => 
   await see("Trash is empty.");
   await see("1 of 1");
   await look("emptied");
+});
+
+test("what was erased is verified in the browser", async () => {
+  await open("Receipts");
+  // The log takes entries up in the background.
+  const verify = page.getByRole("row").getByRole("button", { name: "Verify" }).first();
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    await verify.or(page.getByText("not in the log yet")).first().waitFor(patience);
+    if (await verify.isVisible()) break;
+    await open("Usage");
+    await page.waitForLoadState("networkidle");
+    await open("Receipts");
+  }
+  await verify.click();
+  await page.getByText("Proven: erased").waitFor(patience);
+  await look("receipts");
+});
+
+test("a key that nobody trusts proves nothing", async () => {
+  await open("Usage");
+  await open("Receipts");
+  await page.getByText("Whom you trust").click();
+  await page.getByLabel("Policy").fill("quorum none\n");
+  await page.getByRole("row").getByRole("button", { name: "Verify" }).first().click();
+  await page.getByText("No log of the policy has signed").waitFor(patience);
+});
+
+test("a folder is uploaded straight to storage", async () => {
+  await open("Files");
+  const folder = mkdtempSync(join(tmpdir(), "fluidcloud-"));
+  writeFileSync(join(folder, "one.txt"), "one");
+  writeFileSync(join(folder, "two.txt"), "two");
+  await page.getByLabel("A folder").setInputFiles(folder);
+  await see("2 of 2 files uploaded");
+  await page.getByRole("row").filter({ hasText: "one.txt" }).waitFor(patience);
+  await page.getByRole("row").filter({ hasText: "two.txt" }).waitFor(patience);
+  await look("upload");
 });
 
 test("a narrow key is made, shown once and revoked", async () => {

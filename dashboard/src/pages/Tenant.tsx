@@ -5,8 +5,10 @@ import {
   type UsageOfDay,
 } from "../api";
 import { Link } from "../route";
+import { Uploader } from "../Uploader";
 import { Badge, Bars, Confirm, Field, LineChart, Paged, Problem, Shown, Table, Tile, useChange } from "../ui";
 import { bytes, count, limit, many, time } from "../words";
+import { Receipts } from "./Receipts";
 import { Progress, SweepState } from "./Sweeps";
 import { State } from "./Tenants";
 
@@ -23,6 +25,7 @@ const tabs = [
   ["usage", "Usage", UsageTab],
   ["files", "Files", FilesTab],
   ["trash", "Trash", TrashTab],
+  ["receipts", "Receipts", Receipts],
   ["links", "Links", LinksTab],
   ["keys", "Keys", KeysTab],
   ["settings", "Settings", SettingsTab],
@@ -110,6 +113,7 @@ function FilesTab({ path, role }: PartProps) {
               </>
             )}
             <Paged<StoredFile> path={`${path}/files?limit=50&space_id=${space}${within}`} caption="Files" empty="No files here." columns={fileColumns(path, role, false)} />
+            {role !== "auditor" && search === "" && <Uploader tenant={path} place={folder === undefined ? { space_id: space } : { space_id: space, folder_id: folder.id }} />}
           </>
         );
       }}
