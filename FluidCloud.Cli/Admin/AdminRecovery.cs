@@ -61,6 +61,8 @@ internal static class AdminRecovery
             """));
         foreach (var file in report.NotErased)
             await remarks.WriteLineAsync($"File {file}: its bytes could not be erased yet; the application goes on when it runs.");
+        foreach (var tenant in report.ErasedTenants)
+            await remarks.WriteLineAsync($"Tenant {tenant} was erased: if it exists again, the application erases it again when it runs.");
         foreach (var (tenant, found) in report.Findings)
         {
             foreach (var file in found.UnknownFiles)

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using FluidCloud.Core;
 using FluidCloud.Functions.Http.OpenApi;
+using FluidCloud.Functions.Http.Owners;
 using FluidCloud.Functions.Http.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
@@ -12,13 +13,16 @@ namespace FluidCloud.Functions.Http;
 /// Serves the owners' dashboard (docs/owners.md): the files that its build wrote, from beside the program. Whoever opens it
 /// signs in by the owner API, so the files themselves are public.
 /// </summary>
-public sealed class DashboardFunctions(ApiPipeline api, BlobServiceClient blobs)
+public sealed class DashboardFunctions(ApiPipeline api, BlobServiceClient blobs, OwnerSettings owners)
 {
     private const string StartPage = "index.html";
 
-    /// <summary>Nothing but its own files, with uploads straight to storage, and no other site may frame it.</summary>
-    private string Policy => $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {Storage}; "
+    /// <summary>Nothing but its own files, with uploads straight to storage, previews from it, and the identity provider; no other site may frame it.</summary>
+    private string Policy => $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {Storage}; connect-src 'self' {Storage} {Issuer}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <summary>Where owners sign in; empty when that is local.</summary>
+    private string Issuer => owners.Issuer?.GetLeftPart(UriPartial.Authority) ?? "";
 
     private string Storage => blobs.Uri.GetLeftPart(UriPartial.Authority);
 

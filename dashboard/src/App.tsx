@@ -1,6 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import { ApiError, call, type Owner, type SignIn } from "./api";
+import { beginSignIn, finishSignIn, forgetToken } from "./oidc";
 import { Link, useRoute } from "./route";
 import { Field, Problem, Shown, useChange } from "./ui";
 import { AuditLog } from "./pages/AuditLog";
@@ -26,16 +27,26 @@ function takeToken(): string {
 }
 const printedToken = takeToken();
 
+/** Before anything asks the host: a code that the identity provider has sent works once. */
+const returned = finishSignIn().then(() => null, (error: unknown) => error as Error);
+
 export function App() {
+  const back = useQuery({ queryKey: ["returned"], queryFn: () => returned, staleTime: Infinity });
+  if (back.data === undefined) return <p className="quiet" role="status">Loading…</p>;
+  return <Inside refused={back.data} />;
+}
+
+function Inside({ refused }: { refused: Error | null }) {
   const me = useQuery({ queryKey: ["me"], queryFn: () => call<Owner>("GET", "me") });
-  if (me.isError && me.error instanceof ApiError && me.error.status === 401) return <SignInPage />;
+  if (me.isError && me.error instanceof ApiError && me.error.status === 401) return <SignInPage refused={refused} />;
   return <Shown query={me}>{(owner) => <Signed owner={owner} />}</Shown>;
 }
 
-function SignInPage() {
+function SignInPage({ refused }: { refused: Error | null }) {
   const [token, setToken] = useState(printedToken);
   const kind = useQuery({ queryKey: ["sign-in"], queryFn: () => call<SignIn>("GET", "sign-in") });
   const signIn = useChange((given: string) => call<Owner>("POST", "session", { token: given.trim() }));
+  const leave = useMutation({ mutationFn: beginSignIn });
   const tried = useRef(false);
   useEffect(() => {
     if (printedToken === "" || tried.current) return;
@@ -50,9 +61,13 @@ function SignInPage() {
     <main className="door">
       <h1>FluidCloud</h1>
       <Shown query={kind}>
-        {({ kind: way, issuer }) =>
-          way === "oidc" ? (
-            <p>Owners of this deployment sign in at {issuer}. This page can't do that yet: use the owner API with a token of that provider (docs/owners.md).</p>
+        {({ issuer, client_id, scope }) =>
+          issuer !== null && client_id !== null ? (
+            <div className="card">
+              <p>Owners of this deployment sign in at <span className="wrap">{new URL(issuer).host}</span>.</p>
+              <Problem error={leave.error ?? refused} />
+              <button className="main" disabled={leave.isPending} onClick={() => leave.mutate({ issuer, clientId: client_id, scope: scope ?? "openid" })}>Sign in</button>
+            </div>
           ) : (
             <form onSubmit={submit}>
               <Field label="Sign-in token" hint="./run prints it, and a new one after each use.">
@@ -72,7 +87,10 @@ function Signed({ owner }: { owner: Owner }) {
   const route = useRoute();
   const client = useQueryClient();
   const at = route[0] ?? "";
-  const signOut = useChange(() => call("DELETE", "session"), () => client.resetQueries());
+  const signOut = useChange(() => call("DELETE", "session"), () => {
+    forgetToken();
+    void client.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== "returned" });
+  });
   return (
     <>
       <a className="skip" href="#content">Skip to the content</a>

@@ -1,3 +1,5 @@
+import { accessToken } from "./oidc";
+
 /** The owner API (docs/owners.md): calls, and the fields that the dashboard shows. */
 
 export class ApiError extends Error {
@@ -27,8 +29,22 @@ export async function page<T>(path: string): Promise<Page<T>> {
   return { items: json as T[], next: link?.[1] };
 }
 
+/** Saves what a route answers as a file: a link could not send the token. */
+export async function save(path: string, name: string): Promise<void> {
+  const token = accessToken();
+  const answer = await fetch(`/owner/api/${path}`, token === null ? {} : { headers: { Authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new ApiError(answer.status, `The server answered ${answer.status}.`);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 async function send(method: string, path: string, body?: unknown) {
   const headers: Record<string, string> = { Accept: "application/json" };
+  const token = accessToken();
+  if (token !== null) headers["Authorization"] = `Bearer ${token}`;
   // A page of another site can't send this header without being allowed to.
   if (method !== "GET") headers["X-FluidCloud-Owner"] = "1";
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -57,7 +73,10 @@ export interface Owner {
 
 export interface SignIn {
   kind: "oidc" | "local";
+  /** null, as the other two, for a local sign-in. */
   issuer: string | null;
+  client_id: string | null;
+  scope: string | null;
 }
 
 export interface Tenant {

@@ -17,3 +17,10 @@ export function bytes(value: number): string {
 export const time = (text: string | null) => (text === null ? "never" : moment.format(new Date(text)));
 
 export const limit = (value: number, words: (value: number) => string) => (value < 0 ? "unlimited" : words(value));
+
+/** When what is in Trash is erased by itself. */
+export function timeLeft(trashedAt: string | null, daysKept: number | null): string {
+  if (trashedAt === null || daysKept === null) return "when emptied";
+  const hours = Math.round((Date.parse(trashedAt) + daysKept * 86_400_000 - Date.now()) / 3_600_000);
+  return hours <= 0 ? "any time now" : hours < 48 ? `in ${many(hours, "hour")}` : `in ${many(Math.round(hours / 24), "day")}`;
+}

@@ -3,7 +3,9 @@
  * Takes a picture of every page, in SHOTS, and lets axe look at each.
  */
 import assert from "node:assert/strict";
+import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,12 +55,18 @@ const asKey = async (key, method, path, body) => {
   return { status: answer.status, json: await answer.json().catch(() => undefined) };
 };
 
-async function upload(name) {
+async function upload(name, body = "hello", key = apiKey) {
   const space = (await asKey(apiKey, "GET", "spaces")).json[0].id;
-  const ticket = (await asKey(apiKey, "POST", "uploads/initiate", { name, size: 5, space_id: space })).json;
-  await fetch(ticket.upload_url ?? ticket.url, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob" }, body: "hello" });
-  return asKey(apiKey, "POST", "uploads/complete", { file_id: ticket.file_id, key: ticket.key });
+  const ticket = (await asKey(key, "POST", "uploads/initiate", { name, size: Buffer.byteLength(body), space_id: space })).json;
+  await fetch(ticket.url, { method: "PUT", headers: { "x-ms-blob-type": "BlockBlob" }, body });
+  return asKey(key, "POST", "uploads/complete", { file_id: ticket.file_id, key: ticket.key });
 }
+
+/** A red square. */
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC",
+  "base64",
+);
 
 test("the printed link signs in, and its token leaves the address bar", async () => {
   await page.goto(`${origin}/dashboard`);
@@ -89,6 +97,21 @@ test("a tenant is found, and its usage, files and Trash are shown", async () => 
   await open("Trash");
   await page.getByRole("row").filter({ hasText: "letter.txt" }).waitFor(patience);
   await look("trash");
+});
+
+test("a picture is previewed", async () => {
+  assert.equal((await upload("square.png", picture)).status, 200);
+  await open("Files");
+  const square = page.getByRole("row").filter({ hasText: "square.png" });
+  const preview = square.getByRole("button", { name: "Preview" });
+  for (const end = Date.now() + 30_000; Date.now() < end && !(await preview.isVisible()); ) await page.reload({ waitUntil: "networkidle" });
+  await preview.click();
+  const image = page.getByRole("img", { name: "square.png" });
+  await image.waitFor(patience);
+  await page.waitForFunction((one) => one.naturalWidth > 0, await image.elementHandle(), patience);
+  await page.screenshot({ path: `${shots}/preview.png` });
+  await page.getByRole("button", { name: "Close" }).filter({ visible: true }).click();
+  await open("Trash");
 });
 
 test("emptying Trash says what goes first, and shows its progress", async () => {
@@ -153,6 +176,25 @@ test("a narrow key is made, shown once and revoked", async () => {
   assert.equal((await asKey(key, "GET", "me")).status, 401);
 });
 
+test("an app is erased, with its key", async () => {
+  await page.getByLabel("Label").fill("Quarry");
+  await page.getByLabel("Only this app").fill("quarry");
+  for (const scope of ["files:write", "spaces:read"]) await page.getByLabel(scope).check();
+  await page.getByRole("button", { name: "Create key" }).click();
+  await page.getByRole("row").filter({ hasText: "Quarry" }).waitFor(patience);
+  const key = await page.getByRole("status").locator("code").textContent(patience);
+  assert.equal((await upload("stone.txt", "stone", key)).status, 200);
+  await open("Erase");
+  await page.getByRole("row").filter({ hasText: "quarry" }).getByRole("button", { name: "Erase the app" }).click();
+  const dialog = page.getByRole("dialog").filter({ visible: true });
+  await dialog.getByText("Erases 1 file of 5 B, 0 links and 1 key").waitFor(patience);
+  await dialog.getByLabel("Type quarry to confirm").fill("quarry");
+  await dialog.getByRole("button", { name: "Erase the app" }).click();
+  await page.getByRole("row").filter({ hasText: "quarry" }).waitFor({ state: "detached", ...patience });
+  await page.getByRole("row").filter({ hasText: "fluidcloud" }).waitFor(patience); // The native app stays.
+  assert.equal((await asKey(key, "GET", "me")).status, 401);
+});
+
 test("a tenant is made, and its erasure waits until it is cancelled", async () => {
   await open("Links");
   await look("links");
@@ -191,4 +233,55 @@ test("sweeps, health and the audit log are shown, and the keyboard reaches every
   assert.deepEqual(complaints, [], "the browser's console");
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByLabel("Sign-in token").waitFor(patience);
+});
+
+/** An identity provider that signs anybody in, as an Auditor. */
+async function provider(givePerson) {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const asked = {};
+  const server = createServer(async (request, answer) => {
+    const at = new URL(request.url, "http://x");
+    const issuer = `http://127.0.0.1:${server.address().port}`;
+    const send = (status, body, headers = {}) => answer.writeHead(status, { "Access-Control-Allow-Origin": "*", "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
+    if (at.pathname === "/.well-known/openid-configuration")
+      return send(200, { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` });
+    if (at.pathname === "/keys") return send(200, { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "one", use: "sig", alg: "RS256" }] });
+    if (at.pathname === "/authorize") {
+      Object.assign(asked, Object.fromEntries(at.searchParams));
+      return send(302, {}, { Location: `${asked.redirect_uri}?code=once&state=${asked.state}` });
+    }
+    let text = "";
+    for await (const chunk of request) text += chunk;
+    const form = new URLSearchParams(text);
+    const isRight = createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url") === asked.code_challenge;
+    if (at.pathname !== "/token" || form.get("code") !== "once" || !isRight) return send(400, { error: "invalid_grant", error_description: "No such code." });
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const now = Math.floor(Date.now() / 1000);
+    const content = `${part({ alg: "RS256", kid: "one", typ: "JWT" })}.${part({ iss: issuer, aud: "fluidcloud", iat: now, nbf: now, exp: now + 600, ...givePerson })}`;
+    send(200, { access_token: `${content}.${sign("sha256", Buffer.from(content), privateKey).toString("base64url")}`, token_type: "Bearer" });
+  });
+  await new Promise((resolve) => server.listen(Number(process.env.ISSUER_PORT), "127.0.0.1", resolve));
+  return { server, asked };
+}
+
+test("an identity provider signs in, by code and PKCE", async () => {
+  const { server, asked } = await provider({ sub: "ada", name: "Ada Lovelace", roles: ["Auditor"] });
+  test.after(() => server.close());
+  const other = process.env.OIDC_ORIGIN;
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${other}/dashboard/tenants?code=once&state=stolen`);
+  await stranger.getByText("belongs to no sign-in of this tab").waitFor(patience);
+  await stranger.goto(`${other}/dashboard/tenants`);
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await stranger.getByText("Ada Lovelace").waitFor(patience);
+  assert.equal(asked.code_challenge_method, "S256");
+  assert.equal(new URL(stranger.url()).pathname, "/dashboard/tenants", "back where it began");
+  assert.equal(new URL(stranger.url()).search, "");
+  await stranger.getByRole("table").getByRole("link").first().waitFor(patience);
+  assert.equal(await stranger.getByRole("button", { name: "Create" }).count(), 0, "an auditor changes nothing");
+  await stranger.getByRole("link", { name: "Audit log", exact: true }).click();
+  const [download] = await Promise.all([stranger.waitForEvent("download", patience), stranger.getByRole("button", { name: "Export CSV" }).click()]);
+  assert.equal(download.suggestedFilename(), "audit-log.csv");
+  await stranger.getByRole("button", { name: "Sign out" }).click();
+  await stranger.getByRole("button", { name: "Sign in" }).waitFor(patience);
 });

@@ -1,15 +1,21 @@
-import { type LogLine } from "../api";
+import { useMutation } from "@tanstack/react-query";
+import { save, type LogLine } from "../api";
 import { Link } from "../route";
-import { Paged } from "../ui";
+import { Paged, Problem } from "../ui";
 import { time } from "../words";
 
 export function AuditLog() {
+  const exported = useMutation({ mutationFn: (name: string) => save(name, name) });
   return (
     <>
       <h1>Audit log</h1>
+      <Problem error={exported.error} />
       <div className="row between">
         <p className="quiet">What owners asked for, the newest first. A line is written before the deed and never changed.</p>
-        <p>Export <a href="/owner/api/audit-log.csv" download="audit-log.csv">CSV</a> <a href="/owner/api/audit-log.jsonl" download="audit-log.jsonl">JSON Lines</a></p>
+        <div className="row">
+          <button onClick={() => exported.mutate("audit-log.csv")}>Export CSV</button>
+          <button onClick={() => exported.mutate("audit-log.jsonl")}>Export JSON Lines</button>
+        </div>
       </div>
       <Paged<LogLine> path="audit-log?limit=50" caption="Audit log" empty="Nothing was changed yet."
         columns={[

@@ -19,7 +19,8 @@ export function Receipts({ path }: { path: string }) {
   const trash = useQuery({ queryKey: ["trash", path], queryFn: () => call<Trash>("GET", `${path}/trash`) });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const [policy, setPolicy] = useState("");
-  useEffect(() => void policyOfHost().then(setPolicy, () => undefined), []);
+  // What a person has written meanwhile stays.
+  useEffect(() => void policyOfHost().then((found) => setPolicy((now) => (now === "" ? found : now)), () => undefined), []);
   return (
     <>
       <p className="quiet">A receipt says that a file was erased. Its proof is checked here, in your browser; the host is not asked for a verdict.</p>

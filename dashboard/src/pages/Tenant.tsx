@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useRef, useState, type FormEvent } from "react";
 import {
   call, page, type Erasure, type ErasurePreview, type Folder, type Key, type Owner, type Share, type Space, type StoredFile, type Tenant, type Trash, type Usage,
   type UsageOfDay,
@@ -7,7 +7,7 @@ import {
 import { Link } from "../route";
 import { Uploader } from "../Uploader";
 import { Badge, Bars, Confirm, Field, LineChart, Paged, Problem, Shown, Table, Tile, useChange } from "../ui";
-import { bytes, count, limit, many, time } from "../words";
+import { bytes, count, limit, many, time, timeLeft } from "../words";
 import { Receipts } from "./Receipts";
 import { Progress, SweepState } from "./Sweeps";
 import { State } from "./Tenants";
@@ -121,11 +121,12 @@ function FilesTab({ path, role }: PartProps) {
   );
 }
 
-const fileColumns = (path: string, role: Role, inTrash: boolean) => [
+const fileColumns = (path: string, role: Role, inTrash: boolean, daysKept: number | null = null) => [
   { head: "Name", cell: (file: StoredFile) => file.name },
   { head: "Size", cell: (file: StoredFile) => (file.size === null ? "" : bytes(file.size)), number: true },
   { head: "Type", cell: (file: StoredFile) => file.mime ?? file.scan_status },
   { head: inTrash ? "Trashed" : "Uploaded", cell: (file: StoredFile) => time(inTrash ? file.deleted_at : file.created_at) },
+  ...(inTrash ? [{ head: "Goes", cell: (file: StoredFile) => timeLeft(file.deleted_at, daysKept) }] : []),
   { head: "Actions", cell: (file: StoredFile) => <FileActions path={path} file={file} role={role} inTrash={inTrash} /> },
 ];
 
@@ -133,6 +134,7 @@ function FileActions({ path, file, role, inTrash }: { path: string; file: Stored
   const move = useChange((verb: string) => call("POST", `${path}/files/${file.id}/${verb}`));
   return (
     <div className="row">
+      {!inTrash && file.scan_status === "clean" && <Preview path={path} file={file} />}
       {role !== "auditor" && <button disabled={move.isPending} onClick={() => move.mutate(inTrash ? "restore" : "trash")}>{inTrash ? "Restore" : "Trash"}</button>}
       {role === "owner" && (
         <Confirm action="Erase" run={() => call("DELETE", `${path}/files/${file.id}`)}
@@ -140,6 +142,29 @@ function FileActions({ path, file, role, inTrash }: { path: string; file: Stored
       )}
       <Problem error={move.error} />
     </div>
+  );
+}
+
+/** Shows an image here; anything else opens in a tab of its own. */
+function Preview({ path, file }: { path: string; file: StoredFile }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const link = useMutation({ mutationFn: () => call<{ url: string; kind: string }>("GET", `${path}/files/${file.id}/preview`) });
+  const open = () => {
+    dialog.current?.showModal();
+    link.mutate(); // Each time anew: a signed URL does not last.
+  };
+  return (
+    <>
+      <button onClick={open}>Preview</button>
+      <dialog ref={dialog} aria-label={`Preview of ${file.name}`}>
+        <h2>{file.name}</h2>
+        {link.isPending && <p role="status">Loading…</p>}
+        {link.data?.kind === "image" && <img className="preview" src={link.data.url} alt={file.name} />}
+        {link.data !== undefined && <p><a href={link.data.url} target="_blank" rel="noopener noreferrer">Open it in a new tab</a></p>}
+        <Problem error={link.error} />
+        <div className="row end"><button onClick={() => dialog.current?.close()}>Close</button></div>
+      </dialog>
+    </>
   );
 }
 
@@ -160,7 +185,7 @@ function TrashTab({ path, role }: PartProps) {
           {found.sweeps.map((sweep) => (
             <p key={sweep.id} className="row"><SweepState sweep={sweep} /> <Progress sweep={sweep} /> <small>began {time(sweep.started_at)}</small></p>
           ))}
-          <Paged<StoredFile> path={`${path}/files?limit=50&trash=true`} version={found.files} caption="Files in Trash" empty="Trash is empty." columns={fileColumns(path, role, true)} />
+          <Paged<StoredFile> path={`${path}/files?limit=50&trash=true`} version={found.files} caption="Files in Trash" empty="Trash is empty." columns={fileColumns(path, role, true, found.retention_days)} />
         </>
       )}
     </Shown>

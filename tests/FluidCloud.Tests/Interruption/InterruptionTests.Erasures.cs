@@ -2,9 +2,11 @@ using System.Reflection;
 using FluidCloud.Core;
 using FluidCloud.Core.Access;
 using FluidCloud.Core.Erasures;
+using FluidCloud.Core.Journal;
 using FluidCloud.Core.Keys;
 using FluidCloud.Core.Metadata;
 using FluidCloud.Core.Receipts;
+using FluidCloud.Core.Recovery;
 using FluidCloud.Core.Tenants;
 using FluidCloud.Core.Tombstones;
 using FluidCloud.Core.Uploads;
@@ -117,6 +119,31 @@ public sealed partial class InterruptionTests
             await WorkOff(world);
             (await Invariants.Files(world)).Select(file => file.FileId).ShouldBe(at.files, ignoreOrder: true);
         });
+
+    [Fact]
+    public async Task A_tenant_that_a_restore_of_the_metadata_brings_back_is_erased_again()
+    {
+        await using var world = await new World().Settle();
+        await world.Upload(3);
+        await world.Drain();
+        await WorkOff(world); // Until no signed URL works any more.
+        await world.Get<AdvanceMark>().Run(Cancel);
+        var backup = world.BackUp();
+        await world.Get<RequestErasure>().Run(Id.New<ErasureId>(), world.Tenant, app: null, "Ada", Cancel);
+        world.Clock.Skip(TimeSpan.FromHours(24));
+        await WorkOff(world);
+        await world.Get<AppendReceipts>().Run(Cancel);
+        await world.Get<AdvanceMark>().Run(Cancel);
+        Kinds(world).ShouldBe(["receipt"]);
+
+        await using var restored = world.Restored(backup);
+        Kinds(restored).ShouldContain("tenant");
+        (await restored.Get<ReplayErasures>().Run(since: null, Cancel)).ErasedTenants.ShouldBe([world.Tenant]);
+        await WorkOff(restored);
+
+        Kinds(restored).ShouldBe(["receipt"]);
+        File.Delete(backup);
+    }
 
     /// <summary>A type of document that is new must say here what becomes of it when its tenant is erased.</summary>
     [Fact]
