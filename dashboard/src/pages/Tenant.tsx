@@ -170,7 +170,7 @@ function Preview({ path, file }: { path: string; file: StoredFile }) {
 
 function TrashTab({ path, role }: PartProps) {
   const trash = useQuery({ queryKey: ["trash", path], queryFn: () => call<Trash>("GET", `${path}/trash`), refetchInterval: 2000 });
-  const count_ = async () => {
+  const whatGoes = async () => {
     const found = await call<{ files: number; bytes: number }>("DELETE", `${path}/trash?dry_run=true`);
     return `Erases ${many(found.files, "file")} of ${bytes(found.bytes)} for good, with their links. They can't be restored.`;
   };
@@ -180,7 +180,7 @@ function TrashTab({ path, role }: PartProps) {
         <>
           <div className="row between">
             <p>{many(found.files, "file")} of {bytes(found.bytes)} in Trash; {found.retention_days === null ? "kept until it is emptied" : `each goes after ${many(found.retention_days, "day")}`}.</p>
-            {role === "owner" && <Confirm action="Empty Trash" disabled={found.files === 0} say={count_} run={() => call("DELETE", `${path}/trash`)} />}
+            {role === "owner" && <Confirm action="Empty Trash" disabled={found.files === 0} say={whatGoes} run={() => call("DELETE", `${path}/trash`)} />}
           </div>
           {found.sweeps.map((sweep) => (
             <p key={sweep.id} className="row"><SweepState sweep={sweep} /> <Progress sweep={sweep} /> <small>began {time(sweep.started_at)}</small></p>
